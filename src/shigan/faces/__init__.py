@@ -1,0 +1,1 @@
+"""What people and machines meet: the desk, the API, the field pages."""

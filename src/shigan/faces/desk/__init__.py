@@ -1,0 +1,1 @@
+"""The desk: where people of the office work."""

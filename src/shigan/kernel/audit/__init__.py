@@ -1,0 +1,1 @@
+"""Who did what, when, to what: written with the deed itself, and never changed."""

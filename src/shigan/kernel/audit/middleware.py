@@ -1,0 +1,32 @@
+"""Gives each request an id, and remembers where it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from shigan.kernel.audit.context import Origin, origin
+from shigan.kernel.base.ids import uuid7
+
+_GIVEN = re.compile(r"[0-9A-Za-z-]{8,36}")
+
+
+class RequestContext:
+    """Takes a proxy's request id if it is well formed, else makes one; answers with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _GIVEN.fullmatch(given) else str(uuid7())
+        address = request.META.get("REMOTE_ADDR", "")[:45]
+        token = origin.set(Origin(request_id=request_id, address=address))
+        try:
+            response = self.get_response(request)
+        finally:
+            origin.reset(token)
+        response.headers["X-Request-ID"] = request_id
+        return response

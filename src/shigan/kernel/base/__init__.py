@@ -1,0 +1,1 @@
+"""The ground: registries, errors, ids and text. Knows nothing of streets."""

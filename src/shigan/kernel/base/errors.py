@@ -1,0 +1,43 @@
+"""The errors that a person meets. Each says what happened and what to do, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class DomainError(Exception):
+    """Something a person did cannot be done; nothing was changed."""
+
+    status = 422
+    code = "refused"
+
+    def __init__(self, message: Text, *, fields: Mapping[str, Text] | None = None):
+        super().__init__(message)
+        self.message = message
+        #: What is wrong with which input, by field code.
+        self.fields = dict(fields or {})
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Refused(DomainError):
+    """A rule of the domain says no."""
+
+
+class Conflict(DomainError):
+    """Somebody else was quicker; the person sees what changed and decides again."""
+
+    status = 409
+    code = "conflict"
+
+
+class Denied(DomainError):
+    """Not within this person's duties. Shown as if the thing did not exist."""
+
+    status = 404
+    code = "not-found"

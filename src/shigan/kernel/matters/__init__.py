@@ -1,0 +1,1 @@
+"""Matters (事项): accountable pieces of work, their steps, clocks, colours and histories."""

@@ -1,0 +1,1 @@
+"""Writes to matters, one deed a file. Every kind of work goes through these."""

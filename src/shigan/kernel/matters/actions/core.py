@@ -1,0 +1,218 @@
+"""What every deed on a matter is made of: lock, change in memory, entry, turning times, save.
+
+The same functions serve one matter at the desk and twenty thousand from a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.clock.rules import LimitUnit, Pause, TimeLimit, deadline, extend
+from shigan.kernel.matters.models import Entry, Exhibit, Matter
+from shigan.kernel.matters.queries.rulebook import Rulebook
+from shigan.kernel.matters.registry import Act, Side
+from shigan.kernel.matters.rules.chain import entry_hash
+from shigan.kernel.matters.rules.colour import Facts, turning
+from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.scope import Scope
+
+
+@dataclass(frozen=True)
+class Move:
+    """One act with all that it carries."""
+
+    act: Act
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    note: str = ""
+    #: The act's own inputs, as JSON values.
+    data: Mapping[str, Any] = field(default_factory=dict)
+    #: SHA-256 names of files by the code of the input that asked for them.
+    evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    handler_unit: Unit | None = None
+    handler: User | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asks to be done to a matter.
+
+    `seen` is the version that they decided upon. `values` are the act's inputs, typed;
+    `evidence` the files (SHA-256 names) by the code of the input that asked for them.
+    """
+
+    matter_id: int
+    seen: int | None = None
+    note: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    handler_unit: Unit | None = None
+    handler: User | None = None
+
+
+def locked(actor: Scope, order: Order) -> Matter:
+    """The matter, locked for this transaction, if the actor may see it and saw its last state."""
+    matter = (
+        Matter.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("street", "unit", "handler_unit")
+        .filter(pk=order.matter_id)
+        .first()
+    )
+    if matter is None:
+        raise Denied(_("没有找到，或不在您的职责范围内"))
+    if order.seen is not None and order.seen != matter.version:
+        raise Conflict(
+            _("您打开页面之后，别人办理过这件事项。请看过新的记录再决定；您填写的内容已保留。")
+        )
+    return matter
+
+
+def require(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> None:
+    """The function must be held over the matter's place, or over its handling unit.
+
+    On the handler's side the handler in person may act too.
+    """
+    if side is Side.PLACE:
+        actor.require(function, matter.unit_path)
+        return
+    if matter.handler_id is not None and matter.handler_id == actor.user_id:
+        actor.require(function)
+        return
+    actor.require(function, matter.handler_path or matter.unit_path)
+
+
+def require_open(matter: Matter) -> None:
+    """An ended matter is not worked on; it is reopened first."""
+    if matter.ended_at is not None:
+        raise Refused(_("这件事项已经结束；要继续办理，请先恢复办理"))
+
+
+def apply_move(matter: Matter, move: Move) -> None:
+    """Change the matter in memory as the act says."""
+    act = move.act
+    kind = matter.declared
+    if act.assigns and move.handler_unit is not None:
+        matter.handler_unit = move.handler_unit
+        matter.handler_path = move.handler_unit.path
+        matter.handler = move.handler
+    if act.to:
+        matter.step = act.to
+        matter.step_since = move.at
+        if matter.started_at is None and kind.position(act.to) >= kind.position(kind.started):
+            matter.started_at = move.at
+    if act.ends is not None:
+        matter.ended_at = move.at
+        matter.ending = act.ends
+
+
+def add_entry(
+    matter: Matter, move: Move, *, step_from: str, label: str = "", code: str = ""
+) -> Entry:
+    """The next entry of the chain, not yet saved; the matter remembers it as its last."""
+    entry = Entry(
+        street_id=matter.street_id,
+        matter=matter,
+        place=matter.version + 1,
+        at=move.at,
+        actor_id=move.actor_id,
+        actor_name=move.actor_name[:80],
+        act=code or move.act.code,
+        label=label or str(move.act.label),
+        step_from=step_from,
+        step_to=matter.step,
+        note=move.note,
+        data=dict(move.data),
+        evidence=sorted({s for files in move.evidence.values() for s in files}),
+        previous_hash=matter.head_hash,
+    )
+    entry.hash = entry_hash(entry.previous_hash, entry.payload)
+    matter.version = entry.place
+    matter.head_hash = entry.hash
+    matter.last_entry_at = move.at
+    return entry
+
+
+def save_entry(entry: Entry, move: Move) -> None:
+    """Store the entry and its exhibits, after the matter."""
+    entry.save(force_insert=True)
+    Exhibit.objects.bulk_create(exhibits(entry, move))
+
+
+def exhibits(entry: Entry, move: Move) -> list[Exhibit]:
+    """The rows by which a file is found to belong to a matter."""
+    return [
+        Exhibit(matter=entry.matter, place=entry.place, sha256=name, slot=slot)
+        for slot, files in move.evidence.items()
+        for name in dict.fromkeys(files)
+    ]
+
+
+def settle(
+    matter: Matter,
+    book: Rulebook,
+    at: datetime,
+    *,
+    pauses: Sequence[Pause] = (),
+    extensions: Iterable[TimeLimit] = (),
+) -> None:
+    """Work out limits and turning times anew: what the matter will do if nothing happens."""
+    kind, calendar = matter.kind, book.calendar
+    if matter.started_at is not None:
+        began = timezone.localdate(matter.started_at)
+        whole = book.limit(kind, "", matter.subject, began)
+        matter.due_at = deadline(matter.started_at, whole, calendar, pauses) if whole else None
+        for limit in extensions:
+            if matter.due_at is not None:
+                matter.due_at = extend(matter.due_at, limit, calendar)
+    entered = timezone.localdate(matter.step_since)
+    step = book.limit(kind, matter.step, matter.subject, entered)
+    matter.step_due_at = deadline(matter.step_since, step, calendar, pauses) if step else None
+    if matter.step_due_at and matter.due_at:  # going back to a step never outlasts the whole
+        matter.step_due_at = min(matter.step_due_at, matter.due_at)
+    if matter.ended_at is None:
+        set_turning(matter, book, at)
+
+
+def set_turning(matter: Matter, book: Rulebook, at: datetime) -> None:
+    """Set when the matter turns, by the colour rules of the day."""
+    turns = turning(facts_of(matter), book.colour_rules(matter.kind, timezone.localdate(at)), book.calendar)
+    matter.yellow_at, matter.yellow_why = turns.yellow_at, turns.yellow_why
+    matter.red_at, matter.red_why = turns.red_at, turns.red_why
+
+
+def facts_of(matter: Matter) -> Facts:
+    """What the colour rules look at."""
+    return Facts(
+        due_at=matter.due_at,
+        step_due_at=matter.step_due_at,
+        last_entry_at=matter.last_entry_at,
+        planned_start=matter.planned_start,
+        started=matter.started_at is not None,
+        paused=matter.paused_at is not None,
+        progress=matter.progress,
+        curve=tuple((datetime.fromisoformat(t), Decimal(str(v))) for t, v in matter.curve),
+    )
+
+
+def settle_saved(matter: Matter, book: Rulebook, at: datetime) -> None:
+    """`settle` for a stored matter: with its pauses and granted extensions."""
+    pauses = [Pause(p.start, p.end) for p in matter.pauses.order_by("start")]
+    granted = matter.extensions.filter(granted=True).order_by("decided_at")
+    extensions = [TimeLimit(e.amount, LimitUnit(e.unit)) for e in granted]
+    settle(matter, book, at, pauses=pauses, extensions=extensions)
+
+
+def clear_ending(matter: Matter) -> None:
+    """Take back the end of a matter."""
+    matter.ended_at = None
+    matter.ending = ""

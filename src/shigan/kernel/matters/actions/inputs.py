@@ -1,0 +1,50 @@
+"""The inputs of an act: required ones are there, and all are kept with the entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.registry import Act
+from shigan.kernel.web.fields import Field, Kind
+
+
+def require_inputs(act: Act, order: Order) -> None:
+    """Every required input of the act must be there; each missing one is named."""
+    missing = [f for f in act.inputs if f.required and not _given(f, order)]
+    if act.assigns and order.handler_unit is None:
+        missing.append(Field("handler_unit", _("承办单位"), Kind.UNIT))
+    if missing:
+        raise Refused(
+            _("还缺：%(labels)s") % {"labels": "、".join(str(f.label) for f in missing)},
+            fields={f.code: _("必填") for f in missing},
+        )
+
+
+def _given(field: Field, order: Order) -> bool:
+    if field.kind is Kind.PHOTOS:
+        return bool(order.evidence.get(field.code))
+    if field.code == "note":
+        return bool(order.note.strip())
+    return order.values.get(field.code) not in (None, "")
+
+
+def entry_data(act: Act, order: Order) -> dict[str, Any]:
+    """The act's inputs as JSON, as the entry keeps them."""
+    data = {
+        f.code: _plain(order.values[f.code])
+        for f in act.inputs
+        if f.kind is not Kind.PHOTOS and order.values.get(f.code) not in (None, "")
+    }
+    if order.handler_unit is not None:
+        data["handler_unit"] = order.handler_unit.name
+    if order.handler is not None:
+        data["handler"] = order.handler.name
+    return data
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool | int | float | str) else str(value)

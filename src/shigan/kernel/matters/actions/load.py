@@ -1,0 +1,153 @@
+"""Many matters with their past at once: the way in for an office's own ledger.
+
+Each passes through the same steps, clocks and chain as at the desk; nothing is written until all
+of them hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import Move, add_entry, apply_move, exhibits, settle
+from shigan.kernel.matters.actions.open import OPEN, Opening, new_matter
+from shigan.kernel.matters.choices import Ending
+from shigan.kernel.matters.models import Counter, Entry, Exhibit, Matter
+from shigan.kernel.matters.queries.numbers import serial_of
+from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
+from shigan.kernel.matters.queries.sponsors import Sponsors
+from shigan.kernel.matters.registry import Act, MatterKind, kinds
+from shigan.kernel.matters.search import index_matters
+from shigan.kernel.orgs.scope import Scope
+
+_BATCH = 500
+UNDO = Act("undo_load", _("撤回导入"), function="")
+
+
+@dataclass(frozen=True)
+class Past:
+    """A matter as an outside ledger tells it: how it was opened, and each move since."""
+
+    number: str
+    opening: Opening
+    opened_by: tuple[int | None, str]
+    moves: Sequence[Move]
+
+
+@action("matters.load", label=_("导入事项"))
+def matters_load(
+    *,
+    actor: Scope,
+    kind: str,
+    pasts: Iterable[Past],
+    on_progress: Callable[[int], None] | None = None,
+) -> list[Matter]:
+    """Store matters with their whole past; the caller's transaction holds them together."""
+    declared = kinds[kind]
+    actor.require(f"{declared.line}.load")
+    book, at = rulebook(), now()
+    matters: list[Matter] = []
+    batch: list[tuple[Matter, list[tuple[Entry, Move]]]] = []
+    sponsors = Sponsors(actor.on)
+    for past in pasts:
+        batch.append(replayed(declared, past, book, at, sponsors))
+        if len(batch) == _BATCH:
+            matters += _store(batch)
+            batch = []
+            if on_progress:
+                on_progress(len(matters))
+    matters += _store(batch)
+    _raise_counters(matters)
+    note(subject=None, after={"kind": kind, "count": len(matters)}, text=str(declared.label))
+    return matters
+
+
+def replayed(
+    kind: MatterKind, past: Past, book: Rulebook, at: datetime, sponsors: Sponsors
+) -> tuple[Matter, list[tuple[Entry, Move]]]:
+    """The matter and its entries in memory, step by step as the past tells them."""
+    opened_at = past.opening.at or at
+    matter = new_matter(kind, past.opening, opened_at, sponsors)
+    matter.number = past.number
+    first = Move(
+        act=OPEN,
+        at=opened_at,
+        actor_id=past.opened_by[0],
+        actor_name=past.opened_by[1],
+        data=past.opening.data,
+        evidence=past.opening.evidence,
+    )
+    written = [(add_entry(matter, first, step_from=""), first)]
+    for move in past.moves:
+        if move.at < matter.last_entry_at or move.at > at:
+            raise Refused(
+                _("%(number)s：“%(act)s”的时间早于上一步，或晚于现在")
+                % {"number": past.number, "act": move.act.label}
+            )
+        step_from = matter.step
+        apply_move(matter, move)
+        written.append((add_entry(matter, move, step_from=step_from), move))
+    settle(matter, book, at)
+    return matter, written
+
+
+def _store(batch: list[tuple[Matter, list[tuple[Entry, Move]]]]) -> list[Matter]:
+    matters = Matter.objects.bulk_create([matter for matter, _written in batch])
+    entries: list[Entry] = []
+    shown: list[Exhibit] = []
+    for matter, written in batch:
+        for entry, move in written:
+            entry.matter = matter
+            entries.append(entry)
+            shown += exhibits(entry, move)
+    Entry.objects.bulk_create(entries)
+    Exhibit.objects.bulk_create(shown)
+    index_matters(matters)
+    return matters
+
+
+def _raise_counters(matters: Iterable[Matter]) -> None:
+    highest: dict[str, int] = {}
+    for matter in matters:
+        if found := serial_of(matter.number):
+            key, serial = found
+            highest[key] = max(serial, highest.get(key, 0))
+    for key, serial in highest.items():
+        counter, made = Counter.objects.get_or_create(key=key, defaults={"last": serial})
+        if not made:
+            Counter.objects.filter(pk=counter.pk).update(last=Greatest(F("last"), serial))
+
+
+@action("matters.unload", label=_("撤回导入的事项"))
+def matters_unload(*, actor: Scope, matters: Sequence[Matter], loaded_versions: dict[int, int]) -> None:
+    """Take loaded matters back: each ends as undone and leaves every list and figure.
+
+    Refused, with the list, where somebody has worked on one since it was loaded.
+    """
+    worked = [m.number for m in matters if m.version != loaded_versions[m.pk]]
+    if worked:
+        raise Refused(
+            _("导入之后又办理过，不能撤回：%(numbers)s") % {"numbers": "、".join(worked[:20])}
+        )
+    for line in {m.declared.line for m in matters}:
+        actor.require(f"{line}.load")
+    at = now()
+    undo = Move(act=UNDO, at=at, actor_id=actor.user_id, actor_name=actor.name)
+    entries = []
+    for matter in matters:
+        matter.ended_at, matter.ending = at, Ending.UNDONE
+        entries.append(add_entry(matter, undo, step_from=matter.step))
+    Matter.objects.bulk_update(
+        matters, ["ended_at", "ending", "version", "head_hash", "last_entry_at"], batch_size=_BATCH
+    )
+    Entry.objects.bulk_create(entries, batch_size=_BATCH)
+    note(subject=None, after={"count": len(matters), "at": timezone.localtime(at).isoformat()})

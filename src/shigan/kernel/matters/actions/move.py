@@ -1,0 +1,74 @@
+"""Moving a matter along the steps that its kind declares."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import (
+    Move,
+    Order,
+    add_entry,
+    apply_move,
+    locked,
+    require,
+    require_open,
+    save_entry,
+    settle_saved,
+)
+from shigan.kernel.matters.actions.inputs import entry_data, require_inputs
+from shigan.kernel.matters.models import Entry, Matter
+from shigan.kernel.matters.queries.rulebook import rulebook
+from shigan.kernel.matters.registry import Act
+from shigan.kernel.orgs.scope import Scope
+
+
+@action("matters.move", label=_("办理事项"))
+def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
+    """Make the move `act` at the matter's present step."""
+    matter = locked(actor, order)
+    require_open(matter)
+    declared = _act_here(matter, act)
+    require(actor, matter, declared.function, declared.side)
+    if matter.paused_at is not None and declared.ends is None:
+        raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
+    require_inputs(declared, order)
+    before = {"step": matter.step, "handler": matter.handler_path}
+    move = Move(
+        act=declared,
+        at=now(),
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        note=order.note.strip(),
+        data=entry_data(declared, order),
+        evidence=order.evidence,
+        handler_unit=order.handler_unit,
+        handler=order.handler,
+    )
+    step_from = matter.step
+    apply_move(matter, move)
+    entry = add_entry(matter, move, step_from=step_from)
+    settle_saved(matter, rulebook(), move.at)
+    matter.save()
+    save_entry(entry, move)
+    if matter.declared.applied is not None:
+        matter.declared.applied(matter, entry, actor, order.values)
+    note(
+        subject=matter,
+        before=before,
+        after={"step": matter.step, "handler": matter.handler_path, "act": declared.code},
+        text=str(declared.label),
+    )
+    return entry
+
+
+def _act_here(matter: Matter, code: str) -> Act:
+    step = matter.declared.step(matter.step)
+    act = step.act(code)
+    if act is None:
+        raise Refused(
+            _("“%(step)s”环节没有这个动作；事项可能已被办理到下一环节") % {"step": step.label}
+        )
+    return act

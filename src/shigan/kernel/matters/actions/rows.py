@@ -1,0 +1,196 @@
+"""Dated rule rows: limits and colour rules that an office edits, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import set_turning
+from shigan.kernel.matters.choices import Colour, Criterion
+from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
+from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
+from shigan.kernel.orgs.scope import Scope
+
+_MANAGE = "rules.manage"
+_BATCH = 1000
+_TURNS = ["yellow_at", "yellow_why", "red_at", "red_why"]
+
+
+@dataclass(frozen=True)
+class LimitInput:
+    """A limit as it is to hold from a day on."""
+
+    kind: str
+    step: str
+    subject: str
+    amount: int
+    unit: str
+    valid_from: date
+    source: str
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class ColourInput:
+    """A colour rule as it is to hold from a day on."""
+
+    kind: str
+    criterion: str
+    yellow: Decimal | None
+    red: Decimal | None
+    unit: str
+    valid_from: date
+    source: str
+    verified: bool = False
+
+
+@action("rules.limits_load", label=_("导入时限规则"))
+def limits_load(*, actor: Scope, rows: Iterable[LimitInput]) -> list[LimitRule]:
+    """Store limits; each ends the row that held before it."""
+    actor.require(_MANAGE)
+    made = [_set_limit(row) for row in rows]
+    note(subject=None, after={"count": len(made)})
+    return made
+
+
+@action("rules.limit_set", label=_("设定时限"))
+def limit_set(*, actor: Scope, row: LimitInput) -> LimitRule:
+    """Set a limit from a day on. Matters that are under way keep the limit they began with."""
+    actor.require(_MANAGE)
+    made = _set_limit(row)
+    note(subject=made, after={"limit": str(made), "from": str(made.valid_from)})
+    return made
+
+
+def _set_limit(row: LimitInput) -> LimitRule:
+    if not row.source.strip():
+        raise Refused(_("请注明依据"), fields={"source": _("填写文号或来源")})
+    if row.amount < 1:
+        raise Refused(_("时限至少为1"), fields={"amount": _("填写大于0的整数")})
+    key = {"kind": row.kind, "step": row.step, "subject": row.subject}
+    _end_before(LimitRule, key, row.valid_from)
+    return LimitRule.objects.create(
+        **key,
+        amount=row.amount,
+        unit=row.unit,
+        valid_from=row.valid_from,
+        source=row.source.strip(),
+        verified=row.verified,
+    )
+
+
+@action("rules.colours_load", label=_("导入三色规则"))
+def colours_load(*, actor: Scope, rows: Iterable[ColourInput]) -> list[ColourRuleRow]:
+    """Store colour rules; open matters turn by them from now on."""
+    actor.require(_MANAGE)
+    made = [_set_colour(row) for row in rows]
+    turned = _turn_open(rulebook())
+    note(subject=None, after={"count": len(made), "turned": turned})
+    return made
+
+
+@action("rules.colour_rule_set", label=_("设定三色规则"))
+def colour_rule_set(*, actor: Scope, row: ColourInput) -> ColourRuleRow:
+    """Set a colour rule from today or a later day on; open matters turn by it at once."""
+    actor.require(_MANAGE)
+    made = _set_colour(row)
+    turned = _turn_open(rulebook())
+    note(subject=made, after={"rule": str(made), "turned": turned})
+    return made
+
+
+@action("rules.colours_apply", label=_("按今日规则重算转色"))
+def colours_apply(*, actor: Scope) -> int:
+    """Work out every open matter's turning times by the rules of the day.
+
+    Runs each morning, so that a rule entered for a later day takes hold on that day.
+    """
+    actor.require(_MANAGE)
+    turned = _turn_open(rulebook())
+    note(subject=None, after={"turned": turned})
+    return turned
+
+
+def _set_colour(row: ColourInput) -> ColourRuleRow:
+    draft = colour_draft(row)
+    _end_before(
+        ColourRuleRow, {"kind": row.kind, "criterion": row.criterion}, row.valid_from
+    )
+    draft.save(force_insert=True)
+    return draft
+
+
+def colour_draft(row: ColourInput) -> ColourRuleRow:
+    """The checked row, not stored: what a preview tries."""
+    if not row.source.strip():
+        raise Refused(_("请注明依据"), fields={"source": _("填写文号或来源")})
+    if row.criterion != Criterion.PLAN and not row.unit:
+        raise Refused(_("请选择时间单位"), fields={"unit": _("选择工作日、小时等")})
+    return ColourRuleRow(
+        kind=row.kind,
+        criterion=row.criterion,
+        yellow=row.yellow,
+        red=row.red,
+        unit=row.unit,
+        valid_from=row.valid_from,
+        source=row.source.strip(),
+        verified=row.verified,
+    )
+
+
+def _end_before(
+    model: type[LimitRule] | type[ColourRuleRow], key: dict[str, str], day: date
+) -> None:
+    rows = model.objects.filter(**key)
+    if rows.filter(valid_from__gte=day).exists():
+        raise Refused(
+            _("这一天或之后已有同一规则；新规则的生效日必须晚于现有的"),
+            fields={"valid_from": _("选择更晚的日期")},
+        )
+    rows.filter(valid_until__isnull=True).update(valid_until=day)
+
+
+def _turn_open(book: Rulebook) -> int:
+    at = now()
+    changed: list[Matter] = []
+    for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
+        before = [getattr(matter, name) for name in _TURNS]
+        set_turning(matter, book, at)
+        if before != [getattr(matter, name) for name in _TURNS]:
+            changed.append(matter)
+    Matter.objects.bulk_update(changed, _TURNS, batch_size=_BATCH)
+    return len(changed)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How many open matters would have each colour, now and under a changed rule."""
+
+    now: dict[str, int]
+    then: dict[str, int]
+    changing: int
+
+
+def colour_rule_preview(*, actor: Scope, row: ColourInput) -> Preview:
+    """What would change today if the rule held already; nothing is stored."""
+    actor.require(_MANAGE)
+    draft, at = colour_draft(row), now()
+    draft.valid_from = min(draft.valid_from, actor.on)
+    book = rulebook(changed=draft)
+    counts = {side: dict.fromkeys(Colour.values, 0) for side in ("now", "then")}
+    changing = 0
+    for matter in Matter.objects.visible_to(actor).filter(ended_at__isnull=True).iterator(_BATCH):
+        before = matter.colour_at(at)
+        set_turning(matter, book, at)
+        after = matter.colour_at(at)
+        counts["now"][before] += 1
+        counts["then"][after] += 1
+        changing += before != after
+    return Preview(counts["now"], counts["then"], changing)

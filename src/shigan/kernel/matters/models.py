@@ -1,0 +1,407 @@
+"""Matters and their append-only entries; dated rows of limits and colour rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.clock.choices import LimitUnitChoice
+from shigan.kernel.matters.choices import Colour, Criterion, Ending, LinkKind
+from shigan.kernel.matters.registry import MatterKind, kinds
+from shigan.kernel.matters.rules.colour import Manual, colour_at
+from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.rules import street_path
+from shigan.kernel.orgs.scope import under
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.scope import Scope
+
+
+def _standing(path: str) -> Q:
+    """Matters that stand in a unit's tree, by place or by handler.
+
+    Every matter of a street has its place there, so the handler need not be asked about then.
+    """
+    if path == street_path(path):
+        return under(path)
+    return under(path) | under(path, "handler_path")
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Reads of matters."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """What the scope may see: by place, by handling unit, as handler, as sponsor."""
+        lines_by_paths: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for kind in kinds:
+            lines_by_paths[scope.paths(f"{kind.line}.view")].add(kind.code)
+        seen = Q(pk__in=[])
+        whole = False
+        for paths, codes in lines_by_paths.items():
+            for path in paths:
+                all_kinds = len(codes) == len(kinds)
+                seen |= _standing(path) if all_kinds else _standing(path) & Q(kind__in=codes)
+                whole |= all_kinds and path == street_path(path)
+        if scope.user_id is not None and not whole:
+            seen |= Q(handler_id=scope.user_id) | Q(sponsor_id=scope.user_id)
+        return self.filter(seen).exclude(ending=Ending.UNDONE)
+
+    def open_at(self, at: datetime) -> Self:
+        """Matters begun and not ended at an instant."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), opened_at__lte=at)
+
+    def with_colour(self, at: datetime) -> Self:
+        """Adds `colour` as it is at an instant: the SQL twin of `rules.colour_at`."""
+        return self.annotate(
+            colour=Case(
+                When(ended_at__lte=at, then=Value(Colour.DONE.value)),
+                When(
+                    Q(manual_since__lte=at, manual_until__gt=at), then=F("manual_colour")
+                ),
+                When(red_at__lte=at, then=Value(Colour.RED.value)),
+                When(yellow_at__lte=at, then=Value(Colour.YELLOW.value)),
+                default=Value(Colour.GREEN.value),
+                output_field=models.CharField(),
+            )
+        )
+
+    def coloured(self, colour: str, at: datetime) -> Self:
+        """Matters of that colour at an instant."""
+        return self.with_colour(at).filter(colour=colour)
+
+
+class Matter(models.Model):
+    """One accountable piece of work; the projection of its entries."""
+
+    street = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    kind = models.CharField(_("类型"), max_length=40)
+    number = models.CharField(_("编号"), max_length=32)
+    title = models.CharField(_("标题"), max_length=120)
+    text = models.TextField(_("内容"), blank=True)
+    #: The line's own class of the matter, by which limits are looked up (0102 lies in 01).
+    subject = models.CharField(_("类别"), max_length=40, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("所属单位"))
+    unit_path = models.CharField(_("所属路径"), max_length=200)
+    sponsor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("包保领导")
+    )
+    handler_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("承办单位")
+    )
+    handler_path = models.CharField(_("承办路径"), max_length=200, blank=True)
+    handler = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人")
+    )
+    lon = models.FloatField(_("经度"), null=True)
+    lat = models.FloatField(_("纬度"), null=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+
+    step = models.CharField(_("环节"), max_length=40)
+    step_since = models.DateTimeField(_("进入环节"))
+    step_due_at = models.DateTimeField(_("环节时限"), null=True)
+    opened_at = models.DateTimeField(_("受理时间"))
+    started_at = models.DateTimeField(_("计时起点"), null=True)
+    due_at = models.DateTimeField(_("办结时限"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    ending = models.CharField(_("结束方式"), max_length=10, choices=Ending, blank=True)
+    paused_at = models.DateTimeField(_("暂停于"), null=True)
+    supervised_at = models.DateTimeField(_("督办于"), null=True)
+    planned_start = models.DateTimeField(_("计划启动"), null=True)
+    progress = models.DecimalField(_("进度"), max_digits=6, decimal_places=2, null=True)
+    #: Planned curve: [[iso instant, percent], …].
+    curve: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list, blank=True)
+
+    yellow_at = models.DateTimeField(_("转黄时间"), null=True)
+    yellow_why = models.CharField(_("转黄原因"), max_length=12, choices=Criterion, blank=True)
+    red_at = models.DateTimeField(_("转红时间"), null=True)
+    red_why = models.CharField(_("转红原因"), max_length=12, choices=Criterion, blank=True)
+    manual_colour = models.CharField(_("人工定色"), max_length=8, choices=Colour, blank=True)
+    manual_since = models.DateTimeField(null=True)
+    manual_until = models.DateTimeField(null=True)
+    manual_reason = models.CharField(_("定色理由"), max_length=200, blank=True)
+    manual_by = models.CharField(_("定色人"), max_length=80, blank=True)
+
+    last_entry_at = models.DateTimeField(_("最近办理"))
+    #: Grows by one with each entry: what a page has seen is compared with it.
+    version = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, blank=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("事项")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["street", "number"],
+                condition=~Q(ending="UNDONE"),
+                name="matter_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ending="")
+                | (Q(ended_at__isnull=False) & ~Q(ending="")),
+                name="matter_end_has_a_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["street", "unit_path", "ended_at"], name="matter_place"),
+            models.Index(fields=["street", "handler_path", "ended_at"], name="matter_handler_unit"),
+            models.Index(fields=["street", "opened_at"], name="matter_opened"),
+            models.Index(fields=["street", "ended_at", "red_at"], name="matter_red"),
+            models.Index(fields=["street", "ended_at", "yellow_at"], name="matter_yellow"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def declared(self) -> MatterKind:
+        """The declaration of its kind."""
+        return kinds[self.kind]
+
+    @property
+    def manual(self) -> Manual | None:
+        """The colour set by a leader, if one ever was."""
+        if self.manual_since is None or self.manual_until is None:
+            return None
+        return Manual(self.manual_colour, self.manual_since, self.manual_until)
+
+    def colour_at(self, at: datetime) -> str:
+        """The colour at an instant."""
+        return colour_at(
+            at,
+            ended_at=self.ended_at,
+            yellow_at=self.yellow_at,
+            red_at=self.red_at,
+            manual=self.manual,
+        )
+
+
+class Entry(models.Model):
+    """Who did what to a matter, when. The database refuses to change or delete it."""
+
+    street = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
+    place = models.PositiveIntegerField(_("序号"))
+    at = models.DateTimeField(_("时间"))
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("办理人"), max_length=80)
+    act = models.CharField(_("动作"), max_length=40)
+    label = models.CharField(_("动作名称"), max_length=40)
+    step_from = models.CharField(max_length=40, blank=True)
+    step_to = models.CharField(max_length=40, blank=True)
+    note = models.TextField(_("说明"), blank=True)
+    #: What changed: {field: [before, after]}, and the act's own inputs.
+    data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    #: SHA-256 names of evidence files.
+    evidence: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("办理记录")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "place"], name="entry_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.place} {self.label}"
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the hash covers."""
+        return {
+            "matter": self.matter.number,
+            "place": self.place,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "actor": [self.actor_id, self.actor_name],
+            "act": [self.act, self.label, self.step_from, self.step_to],
+            "note": self.note,
+            "data": self.data,
+            "evidence": self.evidence,
+        }
+
+
+class Exhibit(models.Model):
+    """An evidence file that an entry brought: who sees the matter sees the file."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="exhibits")
+    place = models.PositiveIntegerField(_("序号"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    #: The code of the input that asked for it (before, after, …).
+    slot = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("证据")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "place", "slot", "sha256"], name="exhibit_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.place} {self.sha256[:8]}"
+
+
+class Pause(models.Model):
+    """A span in which the clock of a matter is held, with the reason."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="pauses")
+    start = models.DateTimeField(_("暂停自"))
+    end = models.DateTimeField(_("恢复于"), null=True)
+    reason = models.CharField(_("理由"), max_length=200)
+
+    class Meta:
+        verbose_name = _("暂停")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(end__isnull=True), name="pause_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d} {self.reason}"
+
+
+class Extension(models.Model):
+    """A request for a later deadline, and what was decided."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="extensions")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(_("申请时间"))
+    amount = models.PositiveIntegerField(_("延长"))
+    unit = models.CharField(_("单位"), max_length=12, choices=LimitUnitChoice)
+    reason = models.CharField(_("理由"), max_length=200)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("审批时间"), null=True)
+    granted = models.BooleanField(_("同意"), null=True)
+
+    class Meta:
+        verbose_name = _("延期")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(granted__isnull=True), name="extension_one_pending"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"+{self.amount} {self.get_unit_display()}"
+
+
+class Link(models.Model):
+    """Two matters that belong together."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="links")
+    other = models.ForeignKey(Matter, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(_("关系"), max_length=12, choices=LinkKind)
+
+    class Meta:
+        verbose_name = _("关联")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "other", "kind"], name="link_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} → {self.other_id}"
+
+
+class DatedRuleQuerySet(models.QuerySet[Any]):
+    """Rows in force from a day until another."""
+
+    def on(self, day: Any) -> Self:
+        """The rows in force on that day."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day
+        )
+
+
+class DatedRule(models.Model):
+    """What every rule row says of itself."""
+
+    kind = models.CharField(_("事项类型"), max_length=40, blank=True)
+    valid_from = models.DateField(_("生效日"))
+    valid_until = models.DateField(_("失效日"), null=True, blank=True)
+    source = models.CharField(_("依据"), max_length=200)
+    verified = models.BooleanField(_("已核实"), default=False)
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class LimitRule(DatedRule):
+    """A time limit of the whole matter (`step` blank) or of one step, by subject."""
+
+    step = models.CharField(_("环节"), max_length=40, blank=True)
+    subject = models.CharField(_("类别"), max_length=40, blank=True)
+    amount = models.PositiveIntegerField(_("时限"))
+    unit = models.CharField(_("单位"), max_length=12, choices=LimitUnitChoice)
+
+    class Meta:
+        verbose_name = _("时限")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "step", "subject", "valid_from"], name="limit_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.step} {self.subject} {self.amount} {self.get_unit_display()}"
+
+
+class ColourRuleRow(DatedRule):
+    """Thresholds of one criterion; `kind` blank holds for all kinds that have none of their own."""
+
+    criterion = models.CharField(_("判定项"), max_length=12, choices=Criterion)
+    #: For PLAN in points, for the others in `unit`. Null: never.
+    yellow = models.DecimalField(_("转黄"), max_digits=6, decimal_places=1, null=True, blank=True)
+    red = models.DecimalField(_("转红"), max_digits=6, decimal_places=1, null=True, blank=True)
+    unit = models.CharField(_("单位"), max_length=12, choices=LimitUnitChoice, blank=True)
+
+    class Meta:
+        verbose_name = _("三色规则")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "criterion", "valid_from"], name="colour_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.get_criterion_display()}"
+
+
+class Counter(models.Model):
+    """The last number given out under a key (kind and year)."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.last}"
+
+
+class Notice(models.Model):
+    """A matter turned and somebody was told: once a rung, whatever happens."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    rung = models.CharField(_("层级"), max_length=20)
+    turned_at = models.DateTimeField(_("转色时间"))
+    told_at = models.DateTimeField(_("通知时间"))
+    read_at = models.DateTimeField(_("阅读时间"), null=True)
+
+    class Meta:
+        verbose_name = _("提醒")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "user", "rung", "turned_at"], name="notice_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.rung}"

@@ -1,0 +1,70 @@
+"""The dated rows of limits and colours, read once for as many matters as one likes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from shigan.kernel.clock.queries import calendar
+from shigan.kernel.clock.rules import Calendar, LimitUnit, TimeLimit
+from shigan.kernel.matters.choices import Criterion
+from shigan.kernel.matters.models import ColourRuleRow, LimitRule
+from shigan.kernel.matters.rules.colour import ColourRule
+
+LimitKey = tuple[str, str, str]  # kind, step, subject
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Limits and colour rules with the calendar to apply them."""
+
+    limits: dict[LimitKey, list[LimitRule]]
+    colours: dict[str, list[ColourRuleRow]]
+    calendar: Calendar
+
+    def limit(self, kind: str, step: str, subject: str, on: date) -> TimeLimit | None:
+        """The limit of a step (blank: of the whole) on a day: the row of the closest subject.
+
+        A subject without a row of its own takes that of the class above it (0102, 01, blank).
+        """
+        for length in range(len(subject), -1, -1):
+            for row in self.limits.get((kind, step, subject[:length]), ()):
+                if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+                    return TimeLimit(row.amount, LimitUnit(row.unit))
+        return None
+
+    def colour_rules(self, kind: str, on: date) -> list[ColourRule]:
+        """The colour rules of a kind on a day: its own row of a criterion, else the common one."""
+        found: dict[str, ColourRuleRow] = {}
+        for rows in (self.colours.get("", []), self.colours.get(kind, [])):
+            for row in rows:
+                if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+                    found[row.criterion] = row
+        return [colour_rule(row) for row in found.values()]
+
+
+def colour_rule(row: ColourRuleRow) -> ColourRule:
+    """The row as the pure rule takes it."""
+
+    def threshold(amount: Decimal | None) -> TimeLimit | Decimal | None:
+        if amount is None or row.criterion == Criterion.PLAN:
+            return amount
+        return TimeLimit(int(amount), LimitUnit(row.unit))
+
+    return ColourRule(row.criterion, threshold(row.yellow), threshold(row.red))
+
+
+def rulebook(changed: ColourRuleRow | None = None) -> Rulebook:
+    """All rows as they stand: two statements. `changed` is tried as if it held already."""
+    limits: dict[LimitKey, list[LimitRule]] = defaultdict(list)
+    for limit in LimitRule.objects.order_by("-valid_from"):
+        limits[limit.kind, limit.step, limit.subject].append(limit)
+    colours: dict[str, list[ColourRuleRow]] = defaultdict(list)
+    rows = list(ColourRuleRow.objects.order_by("valid_from"))
+    if changed is not None:
+        rows.append(changed)
+    for colour in rows:
+        colours[colour.kind].append(colour)
+    return Rulebook(dict(limits), dict(colours), calendar())

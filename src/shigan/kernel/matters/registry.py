@@ -1,0 +1,115 @@
+"""Kinds of matters, as lines declare them: steps, acts, who acts, what each act needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+from shigan.kernel.base.registry import Registry
+from shigan.kernel.matters.choices import Ending
+from shigan.kernel.web.fields import Field
+
+if TYPE_CHECKING:
+    from shigan.kernel.matters.models import Entry, Matter
+    from shigan.kernel.orgs.scope import Scope
+
+Label = str | Promise
+
+
+class Side(Enum):
+    """Over which unit an act's function must be held."""
+
+    PLACE = "place"  # the unit to which the matter belongs
+    HANDLER = "handler"  # the unit that handles it, or being its handler in person
+
+
+class Tone(Enum):
+    """How the act's button looks."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A move that somebody may make at a step.
+
+    `to` names the next step; empty keeps the step. `ends` closes the matter. `assigns` asks for
+    the unit (and optionally person) that handles it from now on.
+    """
+
+    code: str
+    label: Label
+    function: str
+    side: Side = Side.PLACE
+    to: str = ""
+    ends: Ending | None = None
+    assigns: bool = False
+    inputs: tuple[Field, ...] = ()
+    tone: Tone = Tone.PLAIN
+    #: A backward move keeps the clock of the step it goes back to running from where it was.
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of a matter: who acts there in words, and the moves that lead on."""
+
+    code: str
+    label: Label
+    who: Label
+    acts: tuple[Act, ...]
+
+    def act(self, code: str) -> Act | None:
+        """The move of that code, or None."""
+        return next((a for a in self.acts if a.code == code), None)
+
+
+@dataclass(frozen=True)
+class MatterKind:
+    """A kind of matter.
+
+    `started` names the step at which the clock of the whole starts (the dispatch): before it,
+    only step limits run. `applied` is called inside the transaction of every act, so that the
+    line keeps its own record in step. `record_url` leads to the line's own page part.
+    """
+
+    code: str
+    label: Label
+    prefix: str
+    steps: tuple[Step, ...]
+    started: str
+    applied: Callable[[Matter, Entry, Scope, Mapping[str, Any]], None] | None = None
+    #: Facts of the line's own record for the matter page: (label, value) pairs.
+    facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
+    #: Template included on the matter page, with `matter` and the scope in its context.
+    template: str = ""
+
+    @property
+    def line(self) -> str:
+        """The line of work: the domain of its functions."""
+        return self.code.partition(".")[0]
+
+    @property
+    def first(self) -> Step:
+        """The step at which a matter begins."""
+        return self.steps[0]
+
+    def step(self, code: str) -> Step:
+        """The step of that code; an unknown one is a programming error."""
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise KeyError(f"{self.code}: no step {code!r}")
+
+    def position(self, code: str) -> int:
+        """The place of a step in the order of work."""
+        return [s.code for s in self.steps].index(code)
+
+
+kinds: Registry[MatterKind] = Registry("matter kind")

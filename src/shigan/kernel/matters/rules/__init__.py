@@ -1,0 +1,1 @@
+"""Rules of matters: pure, one idea a file."""

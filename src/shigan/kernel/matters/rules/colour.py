@@ -1,0 +1,175 @@
+"""Colour as turning times: a function of the rules and the time (docs/rules/matters.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from shigan.kernel.clock.rules import Calendar, TimeLimit, add, subtract
+
+
+class Hue(StrEnum):
+    """The colours, as stored in `choices.Colour`."""
+
+    GREEN = "GREEN"
+    YELLOW = "YELLOW"
+    RED = "RED"
+    DONE = "DONE"
+
+
+@dataclass(frozen=True)
+class ColourRule:
+    """One criterion's thresholds, in `unit` of time (or points, for PLAN). None: never.
+
+    DEADLINE and STEP: yellow `yellow` before the limit, red `red` after it. SILENCE and START:
+    so long after the last entry, or the planned start. PLAN: so many points behind the curve.
+    """
+
+    criterion: str
+    yellow: TimeLimit | Decimal | None
+    red: TimeLimit | Decimal | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a colour depends on, besides the rules and the time."""
+
+    due_at: datetime | None = None
+    step_due_at: datetime | None = None
+    last_entry_at: datetime | None = None
+    planned_start: datetime | None = None
+    started: bool = True
+    paused: bool = False
+    progress: Decimal | None = None
+    #: The planned curve: instants and percent of the whole, rising, straight between them.
+    curve: tuple[tuple[datetime, Decimal], ...] = ()
+
+
+@dataclass(frozen=True)
+class Turning:
+    """When a matter turns if nothing happens, and which criterion turns it."""
+
+    yellow_at: datetime | None = None
+    yellow_why: str = ""
+    red_at: datetime | None = None
+    red_why: str = ""
+
+
+@dataclass(frozen=True)
+class Manual:
+    """A colour set by a leader for a while, against the rules."""
+
+    colour: str
+    since: datetime
+    until: datetime
+
+
+def turning(facts: Facts, rules: Iterable[ColourRule], calendar: Calendar) -> Turning:
+    """When the matter turns yellow and red if nothing happens (docs/rules/matters.md#R1)."""
+    yellows: list[tuple[datetime, str]] = []
+    reds: list[tuple[datetime, str]] = []
+    for rule in rules:
+        yellow, red = _criterion_turns(facts, rule, calendar)
+        if yellow is not None:
+            yellows.append((yellow, rule.criterion))
+        if red is not None:
+            reds.append((red, rule.criterion))
+    yellow_at, yellow_why = min(yellows, default=(None, ""))
+    red_at, red_why = min(reds, default=(None, ""))
+    return Turning(yellow_at, yellow_why, red_at, red_why)
+
+
+Turns = tuple[datetime | None, datetime | None]
+
+
+def _criterion_turns(facts: Facts, rule: ColourRule, calendar: Calendar) -> Turns:
+    if rule.criterion == "PLAN":
+        return _plan_turns(facts, rule)
+    if facts.paused:  # a held clock turns nothing
+        return None, None
+    if rule.criterion in {"DEADLINE", "STEP"}:
+        due = facts.due_at if rule.criterion == "DEADLINE" else facts.step_due_at
+        return _before(due, rule.yellow, calendar), _after(due, rule.red, calendar)
+    if rule.criterion == "SILENCE":
+        since = facts.last_entry_at
+    else:
+        since = None if facts.started else facts.planned_start
+    return _after(since, rule.yellow, calendar), _after(since, rule.red, calendar)
+
+
+def _before(
+    due: datetime | None, lead: TimeLimit | Decimal | None, calendar: Calendar
+) -> datetime | None:
+    if due is None or not isinstance(lead, TimeLimit):
+        return None
+    return subtract(due, lead, calendar) if lead.amount else due
+
+
+def _after(
+    since: datetime | None, delay: TimeLimit | Decimal | None, calendar: Calendar
+) -> datetime | None:
+    if since is None or not isinstance(delay, TimeLimit):
+        return None
+    return add(since, delay, calendar) if delay.amount else since
+
+
+def _plan_turns(facts: Facts, rule: ColourRule) -> Turns:
+    if facts.progress is None or not facts.curve:
+        return None, None
+    yellow = red = None
+    if isinstance(rule.yellow, Decimal):  # so many points behind, or more
+        yellow = curve_reaches(facts.curve, facts.progress + rule.yellow, strictly=False)
+    if isinstance(rule.red, Decimal):  # more than so many points behind
+        red = curve_reaches(facts.curve, facts.progress + rule.red, strictly=True)
+    return yellow, red
+
+
+def curve_value(curve: Sequence[tuple[datetime, Decimal]], at: datetime) -> Decimal:
+    """The planned percent at an instant, straight between the points (docs/rules/matters.md#R3)."""
+    before = [p for p in curve if p[0] <= at]
+    if not before:
+        return Decimal(0)
+    after = [p for p in curve if p[0] > at]
+    if not after:
+        return before[-1][1]
+    (t0, v0), (t1, v1) = before[-1], after[0]
+    return v0 + (v1 - v0) * Decimal((at - t0) / (t1 - t0))
+
+
+def curve_reaches(
+    curve: Sequence[tuple[datetime, Decimal]], level: Decimal, *, strictly: bool
+) -> datetime | None:
+    """The first instant at which the curve is at `level` (or above it, if `strictly`), or None."""
+    last: tuple[datetime, Decimal] | None = None
+    for at, value in curve:
+        if value > level or (value == level and not strictly):
+            if last is None or value == last[1]:
+                return at
+            share = max(Decimal(0), (level - last[1]) / (value - last[1]))
+            reached = last[0] + (at - last[0]) * float(share)
+            return reached + timedelta(microseconds=1) if strictly else reached
+        last = (at, value)
+    return None
+
+
+def colour_at(
+    at: datetime,
+    *,
+    ended_at: datetime | None,
+    yellow_at: datetime | None,
+    red_at: datetime | None,
+    manual: Manual | None = None,
+) -> str:
+    """The colour at any instant, past or future (docs/rules/matters.md#R2)."""
+    if ended_at is not None and ended_at <= at:
+        return Hue.DONE
+    if manual is not None and manual.since <= at < manual.until:
+        return manual.colour
+    if red_at is not None and red_at <= at:
+        return Hue.RED
+    if yellow_at is not None and yellow_at <= at:
+        return Hue.YELLOW
+    return Hue.GREEN

@@ -1,0 +1,16 @@
+"""Which words of a matter can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shigan.kernel.matters.models import Matter
+from shigan.kernel.search.actions import index_rows
+from shigan.kernel.search.rules import index_terms
+
+KIND = "matters.matter"
+
+
+def index_matters(matters: Iterable[Matter]) -> None:
+    """Set the search terms of saved matters."""
+    index_rows(KIND, ((m.pk, index_terms((m.number, m.title, m.text, m.address))) for m in matters))

@@ -1,0 +1,51 @@
+"""The kernel's own roles. Lines add theirs."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.orgs.registry import Role, roles
+
+_LEADER = {"*.view", "matters.supervise", "matters.colour"}
+_OFFICE = {"orgs.view", "figures.view"}
+
+roles.add(
+    Role(
+        "party_secretary",
+        _("党工委书记"),
+        street=frozenset(_LEADER | {"matters.sponsor", "figures.close"}),
+        leads=True,
+    ),
+    Role(
+        "director",
+        _("办事处主任"),
+        street=frozenset(_LEADER | {"matters.sponsor", "matters.extend", "figures.close"}),
+        leads=True,
+    ),
+    Role("leader", _("包保领导"), street=frozenset(_LEADER), leads=True),
+    Role(
+        "department_head",
+        _("科室负责人"),
+        unit=frozenset({"*.view", "*.handle", "*.report", "matters.extend"}),
+        street=frozenset(_OFFICE),
+    ),
+    Role(
+        "clerk",
+        _("科员"),
+        unit=frozenset({"*.view", "*.handle", "*.report"}),
+        street=frozenset(_OFFICE),
+    ),
+    Role(
+        "community_secretary",
+        _("社区书记"),
+        unit=frozenset({"*.view", "*.report", "*.handle"}),
+    ),
+    Role("auditor", _("审计员"), street=frozenset({"*.view", "audit.read", "matters.check"})),
+    Role(
+        "manager",
+        _("平台管理员"),
+        street=frozenset(
+            {"*.view", "orgs.manage", "rules.manage", "imports.run", "figures.enter", "*.load"}
+        ),
+    ),
+)

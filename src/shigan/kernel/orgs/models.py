@@ -1,0 +1,204 @@
+"""Units, accounts, posts, holders and sponsorship. Units and posts are closed, never deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.orgs.choices import Rank, UnitKind
+from shigan.kernel.orgs.scope import under
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.scope import Scope
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Reads of units."""
+
+    def on(self, day: date) -> Self:
+        """Units that exist on that day."""
+        return self.filter(
+            Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        )
+
+    def below(self, path: str) -> Self:
+        """A unit and all below it."""
+        return self.filter(under(path, "path"))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Units within the scope's function `orgs.view`."""
+        return self.filter(scope.q("orgs.view", "path"))
+
+
+class Unit(models.Model):
+    """A place in the organisation: district, street, department, community or grid cell."""
+
+    code = models.CharField(_("代码"), max_length=32, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    aliases: models.JSONField[list[str], list[str]] = models.JSONField(
+        _("别名"), default=list, blank=True
+    )
+    kind = models.CharField(_("类别"), max_length=12, choices=UnitKind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+    )
+    #: Codes from the top, each ended by a slash: one range over it is a whole subtree.
+    path = models.CharField(_("路径"), max_length=200, unique=True)
+    order = models.PositiveIntegerField(_("顺序"), default=0)
+    opened_on = models.DateField(_("设立日期"))
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+                name="unit_closed_after_opened",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def unit_path(self) -> str:
+        """The path under its common name."""
+        return self.path
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts."""
+
+    def create_user(self, username: str, name: str, password: str | None = None) -> User:
+        """An account; without a password nobody can sign in with it."""
+        user = self.model(username=username, name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """For sign-in: the account of that name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who holds posts. What they may do follows from the posts alone."""
+
+    username = models.CharField(_("登录名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    is_active = models.BooleanField(_("可登录"), default=True)
+    language = models.CharField(_("语言"), max_length=10, blank=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("人员")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A seat in a unit, with the role that says what its holder may do."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("单位"))
+    #: A code of `catalog.roles`.
+    role = models.CharField(_("职责"), max_length=40)
+    title = models.CharField(_("岗位名称"), max_length=60)
+    opened_on = models.DateField(_("设立日期"))
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("岗位")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "title", "opened_on"], name="post_once_in_unit")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    """Reads of who holds what."""
+
+    def on(self, day: date) -> Self:
+        """Holdings in force on that day, at posts and units that exist."""
+        return self.filter(
+            Q(until__isnull=True) | Q(until__gt=day),
+            Q(post__closed_on__isnull=True) | Q(post__closed_on__gt=day),
+            Q(post__unit__closed_on__isnull=True) | Q(post__unit__closed_on__gt=day),
+            since__lte=day,
+        )
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Holdings in units within the scope's function `orgs.view`."""
+        return self.filter(scope.q("orgs.view", "post__unit__path"))
+
+
+class Holding(models.Model):
+    """A person at a post from a day until (not including) another."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holdings", verbose_name=_("岗位"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="holdings", verbose_name=_("人员"))
+    rank = models.CharField(_("A/B岗"), max_length=1, choices=Rank, default=Rank.A)
+    since = models.DateField(_("任职自"))
+    until = models.DateField(_("任职至"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任职")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "user", "since"], name="holding_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="holding_until_after_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} {self.user}"
+
+
+class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
+    """Reads of who answers for what."""
+
+    def on(self, day: date) -> Self:
+        """Sponsorships in force on that day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+
+class Sponsorship(models.Model):
+    """A leader answers for a unit and all below it (包保), from a day until another.
+
+    Sponsorship of a single matter is on the matter itself.
+    """
+
+    leader = models.ForeignKey(User, models.PROTECT, related_name="sponsorships", verbose_name=_("包保领导"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sponsorships", verbose_name=_("包保单位"))
+    #: Limited to one line of work, or blank for all.
+    line = models.CharField(_("条线"), max_length=40, blank=True)
+    since = models.DateField(_("自"))
+    until = models.DateField(_("至"), null=True, blank=True)
+
+    objects = SponsorshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("包保")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leader", "unit", "line", "since"], name="sponsorship_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} → {self.unit}"

@@ -1,0 +1,47 @@
+"""What a person may do, from the posts they hold (docs/rules/scope.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A set of functions over one unit and everything below it."""
+
+    path: str
+    can: frozenset[str]
+
+
+def function_matches(pattern: str, function: str) -> bool:
+    """Whether a granted pattern covers a function (docs/rules/scope.md#R1).
+
+    A function is `domain.verb`; in a pattern either half may be `*`.
+    """
+    wanted_domain, _, wanted_verb = function.partition(".")
+    domain, _, verb = pattern.partition(".")
+    return domain in {"*", wanted_domain} and verb in {"*", wanted_verb}
+
+
+def granted(grants: Iterable[Grant], function: str) -> tuple[str, ...]:
+    """The paths over which `function` is held, none inside another (docs/rules/scope.md#R2).
+
+    No grant, no path: everything is refused by default.
+    """
+    paths = sorted({g.path for g in grants if any(function_matches(c, function) for c in g.can)})
+    kept: list[str] = []
+    for path in paths:
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def within(path: str, paths: Iterable[str]) -> bool:
+    """Whether a unit's path lies in one of `paths` (docs/rules/scope.md#R2)."""
+    return any(path.startswith(p) for p in paths)
+
+
+def street_path(path: str) -> str:
+    """The path of the street in which a unit lies: the first two codes (docs/rules/scope.md#R3)."""
+    return "".join(f"{code}/" for code in path.split("/")[:2] if code)

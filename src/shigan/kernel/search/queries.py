@@ -1,0 +1,69 @@
+"""Asking the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.expressions import RawSQL
+
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.search.registry import Hit, Searchable, searchables
+from shigan.kernel.search.rules import Term, query_terms
+
+_SQLITE = (
+    "SELECT r.object_id FROM search_fts f JOIN search_searchrow r ON r.id = f.rowid "
+    "WHERE r.kind = %s AND f.terms MATCH %s"
+)
+_POSTGRES = (
+    "SELECT object_id FROM search_searchrow WHERE kind = %s "
+    "AND array_to_tsvector(string_to_array(terms, ' ')) @@ %s::tsquery"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of one kind, and whether there are more."""
+
+    searchable: Searchable
+    hits: list[Hit]
+    more: bool
+
+
+def matching(queryset: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
+    """The records of `queryset` (of that kind) that have all terms of `text`; all for none."""
+    terms = query_terms(text)
+    if not terms:
+        return queryset
+    if connection.vendor == "sqlite":
+        statement, query = _SQLITE, _fts5(terms)
+    else:
+        statement, query = _POSTGRES, _tsquery(terms)
+    return queryset.filter(
+        pk__in=RawSQL(statement, [kind, query], output_field=BigIntegerField())  # noqa: S611
+    )
+
+
+def find(scope: Scope, text: str, *, most: int = 8) -> list[Found]:
+    """What the scope may see that has all terms of `text`: one statement a kind."""
+    if not query_terms(text):
+        return []
+    found = []
+    for searchable in searchables:
+        rows = matching(searchable.visible(scope), searchable.code, text)
+        rows = rows.order_by(*searchable.order)[: most + 1]
+        hits = [searchable.hit(row) for row in rows]
+        if hits:
+            found.append(Found(searchable, hits[:most], len(hits) > most))
+    return found
+
+
+def _fts5(terms: Sequence[Term]) -> str:
+    return " ".join(f'"{t.text}"{"*" if t.prefix else ""}' for t in terms)
+
+
+def _tsquery(terms: Sequence[Term]) -> str:
+    return " & ".join(f"'{t.text}'{':*' if t.prefix else ''}" for t in terms)

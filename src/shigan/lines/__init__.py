@@ -1,0 +1,1 @@
+"""Lines of work. A line never imports another line."""

@@ -1,0 +1,135 @@
+"""What holds everywhere. An installation's own values come from its environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shigan.settings import environment as env
+
+SOURCE = Path(__file__).resolve().parent.parent
+CHECKOUT = SOURCE.parent.parent
+#: The folder that holds the store, the evidence files and the installation's key.
+SHIGAN_HOME = Path(env.text("SHIGAN_HOME") or CHECKOUT / "var").resolve()
+
+SECRET_KEY = env.secret_key(SHIGAN_HOME)
+DEBUG = False
+ALLOWED_HOSTS = env.text("SHIGAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+DATABASES = {"default": env.database(SHIGAN_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "shigan.kernel.base",
+    "shigan.kernel.clock",
+    "shigan.kernel.web",
+    "shigan.kernel.audit",
+    "shigan.kernel.orgs",
+    "shigan.kernel.search",
+    "shigan.kernel.files",
+    "shigan.kernel.places",
+    "shigan.kernel.imports",
+    "shigan.kernel.matters",
+    "shigan.kernel.figures",
+    "shigan.lines.grid",
+    "shigan.lines.industry",
+    "shigan.lines.revenue",
+    "shigan.lines.honours",
+    "shigan.faces.desk",
+    "shigan.faces.api",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shigan.kernel.base.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shigan.kernel.audit.middleware.RequestContext",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "shigan.kernel.orgs.middleware.ScopeOnRequest",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "shigan.kernel.web.middleware.DomainErrors",
+]
+
+ROOT_URLCONF = "shigan.urls"
+WSGI_APPLICATION = "shigan.wsgi.application"
+AUTH_USER_MODEL = "orgs.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shigan.kernel.web.context.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "shigan.kernel.web.templatetags.web_tags",
+                "shigan.kernel.clock.templatetags.clock_tags",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = SHIGAN_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+#: Largest evidence file and largest imported sheet, in bytes.
+SHIGAN_EVIDENCE_MAX_BYTES = env.whole("SHIGAN_EVIDENCE_MAX_BYTES", 20 * 2**20)
+SHIGAN_SHEET_MAX_BYTES = env.whole("SHIGAN_SHEET_MAX_BYTES", 50 * 2**20)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+#: Background jobs run inside the server process unless a worker of their own is started.
+SHIGAN_EMBEDDED_WORKER = env.flag("SHIGAN_EMBEDDED_WORKER", default=True)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
+}

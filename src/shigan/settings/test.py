@@ -1,0 +1,25 @@
+"""For the suite: a throw-away home, quick password hashes, jobs that run at once."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SHIGAN_HOME", tempfile.mkdtemp(prefix="shigan-test-"))
+
+from shigan.settings.base import *  # noqa: E402, F403
+from shigan.settings.base import DATABASES, SHIGAN_HOME  # noqa: E402
+
+SECRET_KEY = "only-for-tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT = SHIGAN_HOME / "static"
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("SHIGAN_HOME", tempfile.mkdtemp(prefix="shigan-test-"))
 
-from shigan.settings.base import *  # noqa: E402, F403
-from shigan.settings.base import DATABASES, SHIGAN_HOME  # noqa: E402
+from shigan.settings.base import *  # noqa: F403
+from shigan.settings.base import DATABASES, SHIGAN_HOME
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -37,7 +37,9 @@ def undo_statements(vendor: str, table: str) -> list[str]:
     """The statements that lift the seal (for a migration backwards only)."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
-    return [f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}" for name in ("sealed", "no_truncate")]
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}" for name in ("sealed", "no_truncate")
+    ]
 
 
 def seal(table: str) -> RunPython:
@@ -45,10 +47,10 @@ def seal(table: str) -> RunPython:
 
     def forward(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     def backward(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in undo_statements(editor.connection.vendor, table):
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     return RunPython(forward, backward)

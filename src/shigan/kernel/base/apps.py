@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.apps import AppConfig
+import importlib
+import pkgutil
+import sys
+
+from django.apps import AppConfig, apps
 from django.utils.module_loading import autodiscover_modules
 
 from shigan.kernel.base.registry import freeze_all
@@ -16,5 +20,15 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Collect the actions and what the apps announce."""
-        autodiscover_modules("actions", "catalog")
+        autodiscover_modules("actions")
+        for app in apps.get_app_configs():
+            _import_parts(f"{app.name}.actions")
+        autodiscover_modules("catalog")
         freeze_all()
+
+
+def _import_parts(package: str) -> None:
+    """Where the actions of an app are a package, import its modules too."""
+    found = sys.modules.get(package)
+    for part in pkgutil.iter_modules(getattr(found, "__path__", ())):
+        importlib.import_module(f"{package}.{part.name}")

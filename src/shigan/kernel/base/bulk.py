@@ -2,13 +2,14 @@
 
 For actions that load whole sheets; the caller holds the transaction.
 """
+# ruff: noqa: SLF001 -- `_meta` and `_default_manager` are Django's documented names
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import models
 from django.db.models.deletion import Collector, ProtectedError
@@ -96,12 +97,12 @@ def unwrite_rows(model: type[M], *, made: Collection[Any], changed: Mapping[Any,
     A changed record that no longer is as it was left counts as later work.
     """
     blockers = _restore(model, changed)
-    records = {r.pk: r for p in chunks(sorted(made)) for r in model._default_manager.filter(pk__in=p)}
+    records = {record.pk: record for record in _by_keys(model, made)}
     collector = Collector(using="default")
     try:
         collector.collect(list(records.values()))
     except ProtectedError as error:
-        blockers += _standing_on(records, error.protected_objects)
+        blockers += _standing_on(model, records, error.protected_objects)
     others = {*collector.data, *(q.model for q in collector.fast_deletes)} - {model}
     blockers += [
         Blocker("", str(model._meta.verbose_name), str(other._meta.verbose_name))
@@ -130,6 +131,10 @@ def _held(
     return {tuple(getattr(record, k) for k in key): record for record in found}
 
 
+def _by_keys(model: type[M], keys: Collection[Any]) -> Iterator[M]:
+    return (r for part in chunks(sorted(keys)) for r in model._default_manager.filter(pk__in=part))
+
+
 def _apply(record: models.Model, values: Mapping[str, Any]) -> Change:
     change = {}
     for name, value in values.items():
@@ -144,26 +149,32 @@ def _restore(model: type[M], changed: Mapping[Any, Change]) -> list[Blocker]:
     blockers: list[Blocker] = []
     restored: list[M] = []
     columns: set[str] = set()
-    for part in chunks(sorted(changed)):
-        for record in model._default_manager.filter(pk__in=part):
-            change = changed[record.pk]
-            if any(_plain(getattr(record, name)) != pair[1] for name, pair in change.items()):
-                blockers.append(Blocker(str(record.pk), str(record), gettext("后来又改过")))
-                continue
-            for name, pair in change.items():
-                setattr(record, name, model._meta.get_field(name).to_python(pair[0]))
-            columns.update(change)
-            restored.append(record)
+    for record in _by_keys(model, changed):
+        change = changed[record.pk]
+        if any(_plain(getattr(record, name)) != pair[1] for name, pair in change.items()):
+            blockers.append(Blocker(str(record.pk), str(record), gettext("后来又改过")))
+            continue
+        for name, pair in change.items():
+            field = cast("models.Field[Any, Any]", model._meta.get_field(name))
+            setattr(record, name, field.to_python(pair[0]))
+        columns.update(change)
+        restored.append(record)
     if restored:
         model._default_manager.bulk_update(restored, sorted(columns), batch_size=_UPDATE_CHUNK)
     return blockers
 
 
-def _standing_on(records: Mapping[Any, M], others: Iterable[models.Model]) -> list[Blocker]:
+def _standing_on(
+    model: type[M], records: Mapping[Any, M], others: Iterable[models.Model]
+) -> list[Blocker]:
     """The records in the way, each with the one of ours that it points at."""
     out = []
     for other in islice(others, _TOLD):
-        keys = (getattr(other, f.attname) for f in other._meta.concrete_fields if f.remote_field)
+        keys = (
+            getattr(other, f.attname)
+            for f in other._meta.concrete_fields
+            if f.related_model is model
+        )
         ours = next((records[key] for key in keys if key in records), None)
         by = f"{other._meta.verbose_name} {other}"
         out.append(Blocker("" if ours is None else str(ours.pk), str(ours or ""), by))

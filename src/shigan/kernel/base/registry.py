@@ -29,7 +29,7 @@ class Registry(Generic[T]):
         _all.append(self)
 
     def add(self, *items: T) -> None:
-        """Announce `items`; a second one of the same code, or a late one, is a programming error."""
+        """Announce `items`; a code used twice, or a late item, is a programming error."""
         for item in items:
             if self._frozen:
                 raise RuntimeError(f"{self.what} {item.code!r} announced after start-up")

@@ -60,9 +60,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.annotate(
             colour=Case(
                 When(ended_at__lte=at, then=Value(Colour.DONE.value)),
-                When(
-                    Q(manual_since__lte=at, manual_until__gt=at), then=F("manual_colour")
-                ),
+                When(Q(manual_since__lte=at, manual_until__gt=at), then=F("manual_colour")),
                 When(red_at__lte=at, then=Value(Colour.RED.value)),
                 When(yellow_at__lte=at, then=Value(Colour.YELLOW.value)),
                 default=Value(Colour.GREEN.value),
@@ -204,9 +202,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("办理记录")
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "place"], name="entry_place_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter", "place"], name="entry_place_once")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}/{self.place} {self.label}"

@@ -35,5 +35,6 @@ class ScopeOnRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         request.scope = SimpleLazyObject(lambda: request_scope(request))  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -22,9 +22,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def on(self, day: date) -> Self:
         """Units that exist on that day."""
-        return self.filter(
-            Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day)
-        )
+        return self.filter(Q(opened_on__lte=day), Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
     def below(self, path: str) -> Self:
         """A unit and all below it."""
@@ -45,7 +43,12 @@ class Unit(models.Model):
     )
     kind = models.CharField(_("类别"), max_length=12, choices=UnitKind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级"),
     )
     #: Codes from the top, each ended by a slash: one range over it is a whole subtree.
     path = models.CharField(_("路径"), max_length=200, unique=True)
@@ -126,6 +129,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def unit_path(self) -> str:
+        """The path of its unit."""
+        return self.unit.path
+
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
     """Reads of who holds what."""
@@ -168,6 +176,11 @@ class Holding(models.Model):
     def __str__(self) -> str:
         return f"{self.post} {self.user}"
 
+    @property
+    def unit_path(self) -> str:
+        """The path of the post's unit."""
+        return self.post.unit.path
+
 
 class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
     """Reads of who answers for what."""
@@ -183,8 +196,12 @@ class Sponsorship(models.Model):
     Sponsorship of a single matter is on the matter itself.
     """
 
-    leader = models.ForeignKey(User, models.PROTECT, related_name="sponsorships", verbose_name=_("包保领导"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sponsorships", verbose_name=_("包保单位"))
+    leader = models.ForeignKey(
+        User, models.PROTECT, related_name="sponsorships", verbose_name=_("包保领导")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="sponsorships", verbose_name=_("包保单位")
+    )
     #: Limited to one line of work, or blank for all.
     line = models.CharField(_("条线"), max_length=40, blank=True)
     since = models.DateField(_("自"))
@@ -202,3 +219,8 @@ class Sponsorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leader} → {self.unit}"
+
+    @property
+    def unit_path(self) -> str:
+        """The path of the sponsored unit."""
+        return self.unit.path

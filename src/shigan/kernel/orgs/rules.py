@@ -1,9 +1,13 @@
-"""What a person may do, from the posts they hold (docs/rules/scope.md)."""
+"""What a person may do, from the posts they hold (docs/rules/scope.md); units and spans of time
+(docs/rules/units.md).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -45,3 +49,32 @@ def within(path: str, paths: Iterable[str]) -> bool:
 def street_path(path: str) -> str:
     """The path of the street in which a unit lies: the first two codes (docs/rules/scope.md#R3)."""
     return "".join(f"{code}/" for code in path.split("/")[:2] if code)
+
+
+#: Kind of unit → the kinds under which it may stand; empty is the top.
+_ABOVE = {
+    "DISTRICT": {""},
+    "STREET": {"DISTRICT"},
+    "DEPARTMENT": {"DISTRICT", "STREET"},
+    "COMMUNITY": {"STREET"},
+    "CELL": {"COMMUNITY"},
+}
+
+
+def may_stand_under(kind: str, above: str) -> bool:
+    """Whether a unit of that kind may stand under one of the other (docs/rules/units.md#R1)."""
+    return above in _ABOVE.get(kind, set())
+
+
+Span = tuple[date, date | None]
+
+
+def covers(outer: Span, day: date) -> bool:
+    """Whether a day lies in a span; its last day is not part of it (docs/rules/units.md#R2)."""
+    return outer[0] <= day and (outer[1] is None or day < outer[1])
+
+
+def overlapping(spans: Iterable[Span]) -> bool:
+    """Whether two of the spans share a day (docs/rules/units.md#R2)."""
+    ordered = sorted(spans, key=lambda span: span[0])
+    return any(covers(a, b[0]) for a, b in pairwise(ordered))

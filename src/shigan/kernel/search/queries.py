@@ -10,10 +10,12 @@ from django.db import connection
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
+from shigan.kernel.base.text import tokens
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.search.registry import Hit, Searchable, searchables
 from shigan.kernel.search.rules import Term, query_terms
 
+_MOST_WORDS = 40
 _SQLITE = (
     "SELECT r.object_id FROM search_fts f JOIN search_searchrow r ON r.id = f.rowid "
     "WHERE r.kind = %s AND f.terms MATCH %s"
@@ -45,6 +47,31 @@ def matching(queryset: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
     return queryset.filter(
         pk__in=RawSQL(statement, [kind, query], output_field=BigIntegerField())  # noqa: S611
     )
+
+
+_SQLITE_CLOSEST = (
+    "SELECT r.object_id FROM search_fts f JOIN search_searchrow r ON r.id = f.rowid "
+    "WHERE f.terms MATCH %s AND r.kind = %s ORDER BY f.rank LIMIT %s"
+)
+_POSTGRES_CLOSEST = (
+    "SELECT object_id FROM search_searchrow, CAST(%s AS tsquery) q "
+    "WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ q AND kind = %s "
+    "ORDER BY ts_rank(array_to_tsvector(string_to_array(terms, ' ')), q) DESC LIMIT %s"
+)
+
+
+def closest(kind: str, text: str, *, most: int) -> list[int]:
+    """The ids of the records that share most with `text`, the closest first: one statement."""
+    words = list(dict.fromkeys(tokens(text)))[:_MOST_WORDS]
+    if not words:
+        return []
+    if connection.vendor == "sqlite":
+        statement, query = _SQLITE_CLOSEST, " OR ".join(f'"{w}"' for w in words)
+    else:
+        statement, query = _POSTGRES_CLOSEST, " | ".join(f"'{w}'" for w in words)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [query, kind, most])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def find(scope: Scope, text: str, *, most: int = 8) -> list[Found]:

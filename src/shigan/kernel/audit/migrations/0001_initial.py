@@ -4,35 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditRow',
+            name="AuditRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
-                ('actor_name', models.CharField(max_length=80, verbose_name='操作人')),
-                ('code', models.CharField(max_length=60, verbose_name='动作')),
-                ('result', models.CharField(choices=[('DONE', '完成'), ('DENIED', '被拒绝')], default='DONE', max_length=8, verbose_name='结果')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='对象类型')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='对象编号')),
-                ('subject_label', models.CharField(max_length=200, verbose_name='对象')),
-                ('unit_path', models.CharField(blank=True, db_index=True, max_length=200, verbose_name='所属')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('before', models.JSONField(null=True, verbose_name='之前')),
-                ('after', models.JSONField(null=True, verbose_name='之后')),
-                ('request_id', models.CharField(blank=True, max_length=36, verbose_name='请求')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人编号")),
+                ("actor_name", models.CharField(max_length=80, verbose_name="操作人")),
+                ("code", models.CharField(max_length=60, verbose_name="动作")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("DONE", "完成"), ("DENIED", "被拒绝")],
+                        default="DONE",
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60, verbose_name="对象类型")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="对象编号")),
+                ("subject_label", models.CharField(max_length=200, verbose_name="对象")),
+                (
+                    "unit_path",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=200, verbose_name="所属"
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("before", models.JSONField(null=True, verbose_name="之前")),
+                ("after", models.JSONField(null=True, verbose_name="之后")),
+                ("request_id", models.CharField(blank=True, max_length=36, verbose_name="请求")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
             ],
             options={
-                'verbose_name': '审计记录',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'at'], name='audit_subject'), models.Index(fields=['actor_id', 'at'], name='audit_actor')],
+                "verbose_name": "审计记录",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
+                    models.Index(fields=["actor_id", "at"], name="audit_actor"),
+                ],
             },
         ),
     ]

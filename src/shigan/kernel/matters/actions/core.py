@@ -185,7 +185,9 @@ def settle(
 
 def set_turning(matter: Matter, book: Rulebook, at: datetime) -> None:
     """Set when the matter turns, by the colour rules of the day."""
-    turns = turning(facts_of(matter), book.colour_rules(matter.kind, timezone.localdate(at)), book.calendar)
+    turns = turning(
+        facts_of(matter), book.colour_rules(matter.kind, timezone.localdate(at)), book.calendar
+    )
     matter.yellow_at, matter.yellow_why = turns.yellow_at, turns.yellow_why
     matter.red_at, matter.red_why = turns.red_at, turns.red_why
 

@@ -53,9 +53,7 @@ def matter_transfer(actor: Scope, order: Order, matter: Matter, at: datetime) ->
     """Hand the matter to another unit; its clock goes on."""
     assert order.handler_unit is not None  # required by `assigns`
     if order.handler_unit.path == matter.handler_path:
-        raise Refused(
-            _("已经由这个单位承办"), fields={"handler_unit": _("选择另一个单位")}
-        )
+        raise Refused(_("已经由这个单位承办"), fields={"handler_unit": _("选择另一个单位")})
     before = matter.handler_unit.name if matter.handler_unit else ""
     matter.handler_unit = order.handler_unit
     matter.handler_path = order.handler_unit.path

@@ -128,7 +128,9 @@ def _raise_counters(matters: Iterable[Matter]) -> None:
 
 
 @action("matters.unload", label=_("撤回导入的事项"))
-def matters_unload(*, actor: Scope, matters: Sequence[Matter], loaded_versions: dict[int, int]) -> None:
+def matters_unload(
+    *, actor: Scope, matters: Sequence[Matter], loaded_versions: dict[int, int]
+) -> None:
     """Take loaded matters back: each ends as undone and leaves every list and figure.
 
     Refused, with the list, where somebody has worked on one since it was loaded.

@@ -101,5 +101,3 @@ def street_of(unit: Unit) -> Unit:
     """The street in which a unit lies."""
     path = street_path(unit.path)
     return unit if unit.path == path else Unit.objects.get(path=path)
-
-

@@ -120,9 +120,7 @@ def colours_apply(*, actor: Scope) -> int:
 
 def _set_colour(row: ColourInput) -> ColourRuleRow:
     draft = colour_draft(row)
-    _end_before(
-        ColourRuleRow, {"kind": row.kind, "criterion": row.criterion}, row.valid_from
-    )
+    _end_before(ColourRuleRow, {"kind": row.kind, "criterion": row.criterion}, row.valid_from)
     draft.save(force_insert=True)
     return draft
 

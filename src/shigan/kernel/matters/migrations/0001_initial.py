@@ -6,254 +6,602 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='ColourRuleRow',
+            name="ColourRuleRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='事项类型')),
-                ('valid_from', models.DateField(verbose_name='生效日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('verified', models.BooleanField(default=False, verbose_name='已核实')),
-                ('criterion', models.CharField(choices=[('DEADLINE', '全程时限'), ('STEP', '环节时限'), ('SILENCE', '无进展'), ('START', '未按期启动'), ('PLAN', '落后序时进度')], max_length=12, verbose_name='判定项')),
-                ('yellow', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='转黄')),
-                ('red', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='转红')),
-                ('unit', models.CharField(blank=True, choices=[('MINUTE', '分钟'), ('HOUR', '小时'), ('WORK_MINUTE', '工作分钟'), ('WORK_HOUR', '工作小时'), ('DAY', '自然日'), ('WORKDAY', '工作日'), ('MONTH', '个月'), ('YEAR', '年')], max_length=12, verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="事项类型")),
+                ("valid_from", models.DateField(verbose_name="生效日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("verified", models.BooleanField(default=False, verbose_name="已核实")),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            ("DEADLINE", "全程时限"),
+                            ("STEP", "环节时限"),
+                            ("SILENCE", "无进展"),
+                            ("START", "未按期启动"),
+                            ("PLAN", "落后序时进度"),
+                        ],
+                        max_length=12,
+                        verbose_name="判定项",
+                    ),
+                ),
+                (
+                    "yellow",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=6, null=True, verbose_name="转黄"
+                    ),
+                ),
+                (
+                    "red",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=6, null=True, verbose_name="转红"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("MINUTE", "分钟"),
+                            ("HOUR", "小时"),
+                            ("WORK_MINUTE", "工作分钟"),
+                            ("WORK_HOUR", "工作小时"),
+                            ("DAY", "自然日"),
+                            ("WORKDAY", "工作日"),
+                            ("MONTH", "个月"),
+                            ("YEAR", "年"),
+                        ],
+                        max_length=12,
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '三色规则',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'criterion', 'valid_from'), name='colour_rule_once')],
+                "verbose_name": "三色规则",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "criterion", "valid_from"), name="colour_rule_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LimitRule',
+            name="LimitRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='事项类型')),
-                ('valid_from', models.DateField(verbose_name='生效日')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('verified', models.BooleanField(default=False, verbose_name='已核实')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='环节')),
-                ('subject', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('amount', models.PositiveIntegerField(verbose_name='时限')),
-                ('unit', models.CharField(choices=[('MINUTE', '分钟'), ('HOUR', '小时'), ('WORK_MINUTE', '工作分钟'), ('WORK_HOUR', '工作小时'), ('DAY', '自然日'), ('WORKDAY', '工作日'), ('MONTH', '个月'), ('YEAR', '年')], max_length=12, verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="事项类型")),
+                ("valid_from", models.DateField(verbose_name="生效日")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="失效日")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("verified", models.BooleanField(default=False, verbose_name="已核实")),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="环节")),
+                ("subject", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("amount", models.PositiveIntegerField(verbose_name="时限")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("MINUTE", "分钟"),
+                            ("HOUR", "小时"),
+                            ("WORK_MINUTE", "工作分钟"),
+                            ("WORK_HOUR", "工作小时"),
+                            ("DAY", "自然日"),
+                            ("WORKDAY", "工作日"),
+                            ("MONTH", "个月"),
+                            ("YEAR", "年"),
+                        ],
+                        max_length=12,
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '时限',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'step', 'subject', 'valid_from'), name='limit_rule_once')],
+                "verbose_name": "时限",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "step", "subject", "valid_from"), name="limit_rule_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='类型')),
-                ('number', models.CharField(max_length=32, verbose_name='编号')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='内容')),
-                ('subject', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('unit_path', models.CharField(max_length=200, verbose_name='所属路径')),
-                ('handler_path', models.CharField(blank=True, max_length=200, verbose_name='承办路径')),
-                ('lon', models.FloatField(null=True, verbose_name='经度')),
-                ('lat', models.FloatField(null=True, verbose_name='纬度')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('step', models.CharField(max_length=40, verbose_name='环节')),
-                ('step_since', models.DateTimeField(verbose_name='进入环节')),
-                ('step_due_at', models.DateTimeField(null=True, verbose_name='环节时限')),
-                ('opened_at', models.DateTimeField(verbose_name='受理时间')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='计时起点')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='办结时限')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('ending', models.CharField(blank=True, choices=[('CLOSED', '办结'), ('REFUSED', '不予立案'), ('MERGED', '并案'), ('WITHDRAWN', '撤销'), ('UNDONE', '导入撤回')], max_length=10, verbose_name='结束方式')),
-                ('paused_at', models.DateTimeField(null=True, verbose_name='暂停于')),
-                ('supervised_at', models.DateTimeField(null=True, verbose_name='督办于')),
-                ('planned_start', models.DateTimeField(null=True, verbose_name='计划启动')),
-                ('progress', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='进度')),
-                ('curve', models.JSONField(blank=True, default=list)),
-                ('yellow_at', models.DateTimeField(null=True, verbose_name='转黄时间')),
-                ('yellow_why', models.CharField(blank=True, choices=[('DEADLINE', '全程时限'), ('STEP', '环节时限'), ('SILENCE', '无进展'), ('START', '未按期启动'), ('PLAN', '落后序时进度')], max_length=12, verbose_name='转黄原因')),
-                ('red_at', models.DateTimeField(null=True, verbose_name='转红时间')),
-                ('red_why', models.CharField(blank=True, choices=[('DEADLINE', '全程时限'), ('STEP', '环节时限'), ('SILENCE', '无进展'), ('START', '未按期启动'), ('PLAN', '落后序时进度')], max_length=12, verbose_name='转红原因')),
-                ('manual_colour', models.CharField(blank=True, choices=[('GREEN', '正常'), ('YELLOW', '预警'), ('RED', '滞后'), ('DONE', '办结')], max_length=8, verbose_name='人工定色')),
-                ('manual_since', models.DateTimeField(null=True)),
-                ('manual_until', models.DateTimeField(null=True)),
-                ('manual_reason', models.CharField(blank=True, max_length=200, verbose_name='定色理由')),
-                ('manual_by', models.CharField(blank=True, max_length=80, verbose_name='定色人')),
-                ('last_entry_at', models.DateTimeField(verbose_name='最近办理')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('head_hash', models.CharField(blank=True, max_length=64)),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-                ('handler_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='承办单位')),
-                ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='包保领导')),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='街道')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='所属单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="类型")),
+                ("number", models.CharField(max_length=32, verbose_name="编号")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("text", models.TextField(blank=True, verbose_name="内容")),
+                ("subject", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("unit_path", models.CharField(max_length=200, verbose_name="所属路径")),
+                (
+                    "handler_path",
+                    models.CharField(blank=True, max_length=200, verbose_name="承办路径"),
+                ),
+                ("lon", models.FloatField(null=True, verbose_name="经度")),
+                ("lat", models.FloatField(null=True, verbose_name="纬度")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("step", models.CharField(max_length=40, verbose_name="环节")),
+                ("step_since", models.DateTimeField(verbose_name="进入环节")),
+                ("step_due_at", models.DateTimeField(null=True, verbose_name="环节时限")),
+                ("opened_at", models.DateTimeField(verbose_name="受理时间")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="计时起点")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="办结时限")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("CLOSED", "办结"),
+                            ("REFUSED", "不予立案"),
+                            ("MERGED", "并案"),
+                            ("WITHDRAWN", "撤销"),
+                            ("UNDONE", "导入撤回"),
+                        ],
+                        max_length=10,
+                        verbose_name="结束方式",
+                    ),
+                ),
+                ("paused_at", models.DateTimeField(null=True, verbose_name="暂停于")),
+                ("supervised_at", models.DateTimeField(null=True, verbose_name="督办于")),
+                ("planned_start", models.DateTimeField(null=True, verbose_name="计划启动")),
+                (
+                    "progress",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=6, null=True, verbose_name="进度"
+                    ),
+                ),
+                ("curve", models.JSONField(blank=True, default=list)),
+                ("yellow_at", models.DateTimeField(null=True, verbose_name="转黄时间")),
+                (
+                    "yellow_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DEADLINE", "全程时限"),
+                            ("STEP", "环节时限"),
+                            ("SILENCE", "无进展"),
+                            ("START", "未按期启动"),
+                            ("PLAN", "落后序时进度"),
+                        ],
+                        max_length=12,
+                        verbose_name="转黄原因",
+                    ),
+                ),
+                ("red_at", models.DateTimeField(null=True, verbose_name="转红时间")),
+                (
+                    "red_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("DEADLINE", "全程时限"),
+                            ("STEP", "环节时限"),
+                            ("SILENCE", "无进展"),
+                            ("START", "未按期启动"),
+                            ("PLAN", "落后序时进度"),
+                        ],
+                        max_length=12,
+                        verbose_name="转红原因",
+                    ),
+                ),
+                (
+                    "manual_colour",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("GREEN", "正常"),
+                            ("YELLOW", "预警"),
+                            ("RED", "滞后"),
+                            ("DONE", "办结"),
+                        ],
+                        max_length=8,
+                        verbose_name="人工定色",
+                    ),
+                ),
+                ("manual_since", models.DateTimeField(null=True)),
+                ("manual_until", models.DateTimeField(null=True)),
+                (
+                    "manual_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="定色理由"),
+                ),
+                ("manual_by", models.CharField(blank=True, max_length=80, verbose_name="定色人")),
+                ("last_entry_at", models.DateTimeField(verbose_name="最近办理")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("head_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="承办人",
+                    ),
+                ),
+                (
+                    "handler_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="承办单位",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="包保领导",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                        verbose_name="所属单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事项',
+                "verbose_name": "事项",
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('MERGED_INTO', '并入'), ('RAISED_FROM', '来自'), ('RELATED', '相关')], max_length=12, verbose_name='关系')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='matters.matter')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MERGED_INTO", "并入"),
+                            ("RAISED_FROM", "来自"),
+                            ("RELATED", "相关"),
+                        ],
+                        max_length=12,
+                        verbose_name="关系",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_from",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关联',
+                "verbose_name": "关联",
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('amount', models.PositiveIntegerField(verbose_name='延长')),
-                ('unit', models.CharField(choices=[('MINUTE', '分钟'), ('HOUR', '小时'), ('WORK_MINUTE', '工作分钟'), ('WORK_HOUR', '工作小时'), ('DAY', '自然日'), ('WORKDAY', '工作日'), ('MONTH', '个月'), ('YEAR', '年')], max_length=12, verbose_name='单位')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='审批时间')),
-                ('granted', models.BooleanField(null=True, verbose_name='同意')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("amount", models.PositiveIntegerField(verbose_name="延长")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("MINUTE", "分钟"),
+                            ("HOUR", "小时"),
+                            ("WORK_MINUTE", "工作分钟"),
+                            ("WORK_HOUR", "工作小时"),
+                            ("DAY", "自然日"),
+                            ("WORKDAY", "工作日"),
+                            ("MONTH", "个月"),
+                            ("YEAR", "年"),
+                        ],
+                        max_length=12,
+                        verbose_name="单位",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="审批时间")),
+                ("granted", models.BooleanField(null=True, verbose_name="同意")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '延期',
+                "verbose_name": "延期",
             },
         ),
         migrations.CreateModel(
-            name='Exhibit',
+            name="Exhibit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(verbose_name='序号')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('slot', models.CharField(blank=True, max_length=40)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exhibits', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="序号")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("slot", models.CharField(blank=True, max_length=40)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exhibits",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证据',
+                "verbose_name": "证据",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=80, verbose_name='办理人')),
-                ('act', models.CharField(max_length=40, verbose_name='动作')),
-                ('label', models.CharField(max_length=40, verbose_name='动作名称')),
-                ('step_from', models.CharField(blank=True, max_length=40)),
-                ('step_to', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('data', models.JSONField(default=dict)),
-                ('evidence', models.JSONField(default=list)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('street', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=80, verbose_name="办理人")),
+                ("act", models.CharField(max_length=40, verbose_name="动作")),
+                ("label", models.CharField(max_length=40, verbose_name="动作名称")),
+                ("step_from", models.CharField(blank=True, max_length=40)),
+                ("step_to", models.CharField(blank=True, max_length=40)),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("data", models.JSONField(default=dict)),
+                ("evidence", models.JSONField(default=list)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "street",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
+                "verbose_name": "办理记录",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(max_length=20, verbose_name='层级')),
-                ('turned_at', models.DateTimeField(verbose_name='转色时间')),
-                ('told_at', models.DateTimeField(verbose_name='通知时间')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='matters.matter')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rung", models.CharField(max_length=20, verbose_name="层级")),
+                ("turned_at", models.DateTimeField(verbose_name="转色时间")),
+                ("told_at", models.DateTimeField(verbose_name="通知时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提醒',
+                "verbose_name": "提醒",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateTimeField(verbose_name='暂停自')),
-                ('end', models.DateTimeField(null=True, verbose_name='恢复于')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateTimeField(verbose_name="暂停自")),
+                ("end", models.DateTimeField(null=True, verbose_name="恢复于")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '暂停',
+                "verbose_name": "暂停",
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['street', 'unit_path', 'ended_at'], name='matter_place'),
+            model_name="matter",
+            index=models.Index(fields=["street", "unit_path", "ended_at"], name="matter_place"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['street', 'handler_path', 'ended_at'], name='matter_handler_unit'),
+            model_name="matter",
+            index=models.Index(
+                fields=["street", "handler_path", "ended_at"], name="matter_handler_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['street', 'opened_at'], name='matter_opened'),
+            model_name="matter",
+            index=models.Index(fields=["street", "opened_at"], name="matter_opened"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['street', 'ended_at', 'red_at'], name='matter_red'),
+            model_name="matter",
+            index=models.Index(fields=["street", "ended_at", "red_at"], name="matter_red"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['street', 'ended_at', 'yellow_at'], name='matter_yellow'),
+            model_name="matter",
+            index=models.Index(fields=["street", "ended_at", "yellow_at"], name="matter_yellow"),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(condition=models.Q(('ending', 'UNDONE'), _negated=True), fields=('street', 'number'), name='matter_number_once'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ending", "UNDONE"), _negated=True),
+                fields=("street", "number"),
+                name="matter_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='matter_end_has_a_way'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ending", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("ending", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="matter_end_has_a_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('matter', 'other', 'kind'), name='link_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "other", "kind"), name="link_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('matter',), name='extension_one_pending'),
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("granted__isnull", True)),
+                fields=("matter",),
+                name="extension_one_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exhibit',
-            constraint=models.UniqueConstraint(fields=('matter', 'place', 'slot', 'sha256'), name='exhibit_once'),
+            model_name="exhibit",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "place", "slot", "sha256"), name="exhibit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('matter', 'place'), name='entry_place_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("matter", "place"), name="entry_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('matter', 'user', 'rung', 'turned_at'), name='notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "user", "rung", "turned_at"), name="notice_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('matter',), name='pause_one_open'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end__isnull", True)), fields=("matter",), name="pause_one_open"
+            ),
         ),
     ]

@@ -49,8 +49,8 @@ def colour_rule(row: ColourRuleRow) -> ColourRule:
     """The row as the pure rule takes it."""
 
     def threshold(amount: Decimal | None) -> TimeLimit | Decimal | None:
-        if amount is None or row.criterion == Criterion.PLAN:
-            return amount
+        if not amount or row.criterion == Criterion.PLAN:
+            return amount  # never, at once, or points
         return TimeLimit(int(amount), LimitUnit(row.unit))
 
     return ColourRule(row.criterion, threshold(row.yellow), threshold(row.red))

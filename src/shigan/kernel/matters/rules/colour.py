@@ -22,7 +22,7 @@ class Hue(StrEnum):
 
 @dataclass(frozen=True)
 class ColourRule:
-    """One criterion's thresholds, in `unit` of time (or points, for PLAN). None: never.
+    """One criterion's thresholds: spans of time, or points for PLAN. None: never; 0: at once.
 
     DEADLINE and STEP: yellow `yellow` before the limit, red `red` after it. SILENCE and START:
     so long after the last entry, or the planned start. PLAN: so many points behind the curve.
@@ -103,17 +103,17 @@ def _criterion_turns(facts: Facts, rule: ColourRule, calendar: Calendar) -> Turn
 def _before(
     due: datetime | None, lead: TimeLimit | Decimal | None, calendar: Calendar
 ) -> datetime | None:
-    if due is None or not isinstance(lead, TimeLimit):
+    if due is None or lead is None:
         return None
-    return subtract(due, lead, calendar) if lead.amount else due
+    return subtract(due, lead, calendar) if isinstance(lead, TimeLimit) else due
 
 
 def _after(
     since: datetime | None, delay: TimeLimit | Decimal | None, calendar: Calendar
 ) -> datetime | None:
-    if since is None or not isinstance(delay, TimeLimit):
+    if since is None or delay is None:
         return None
-    return add(since, delay, calendar) if delay.amount else since
+    return add(since, delay, calendar) if isinstance(delay, TimeLimit) else since
 
 
 def _plan_turns(facts: Facts, rule: ColourRule) -> Turns:

@@ -5,7 +5,7 @@ from django.db import migrations
 SQLITE = """
 CREATE VIRTUAL TABLE search_fts USING fts5(
     terms, content='search_searchrow', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 0", detail=none
+    tokenize="unicode61 remove_diacritics 0"
 );
 CREATE TRIGGER search_row_insert AFTER INSERT ON search_searchrow BEGIN
     INSERT INTO search_fts(rowid, terms) VALUES (new.id, new.terms);

@@ -1,0 +1,1 @@
+"""Writes of the grid line, one deed a file."""

@@ -1,0 +1,164 @@
+"""Events with their whole past, from an office's own ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.matters.actions.core import Move
+from shigan.kernel.matters.actions.load import Past, matters_load
+from shigan.kernel.matters.actions.open import Opening
+from shigan.kernel.matters.registry import Act
+from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.scope import Scope
+from shigan.lines.grid.kind import (
+    CLOSE,
+    DISPATCH,
+    EVENT,
+    FILE,
+    HANDLE,
+    PASS,
+    REFUSE,
+    RETURN,
+    REWORK,
+    record_act,
+)
+from shigan.lines.grid.models import Event, EventClass
+
+_BATCH = 500
+OFFICE = "网格化服务中心"
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One line of an office's event ledger, read and typed."""
+
+    number: str
+    source: str
+    reported_at: datetime
+    reporter: User | None
+    event_class: EventClass
+    cell: Unit
+    title: str
+    text: str
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    filed_at: datetime | None = None
+    refused_reason: str = ""
+    dispatched_at: datetime | None = None
+    returned_at: datetime | None = None
+    redispatched_at: datetime | None = None
+    handler_unit: Unit | None = None
+    handler: User | None = None
+    handled_at: datetime | None = None
+    handled_text: str = ""
+    checked_at: datetime | None = None
+    check_passed: bool = True
+    rehandled_at: datetime | None = None
+    rechecked_at: datetime | None = None
+    called_back_at: datetime | None = None
+    satisfaction: str = ""
+    closed_at: datetime | None = None
+
+
+@action("grid.events_load", label=_("导入网格事件"))
+def events_load(
+    *,
+    actor: Scope,
+    rows: Sequence[EventRow],
+    on_progress: Callable[[int], None] | None = None,
+) -> list[Event]:
+    """Store events with every step they went through, as if each had been made at the desk."""
+    pasts = (past_of(row) for row in rows)
+    matters = matters_load(actor=actor, kind=EVENT, pasts=pasts, on_progress=on_progress)
+    events = []
+    for matter, row in zip(matters, rows, strict=True):
+        event = Event(
+            matter=matter,
+            event_class=row.event_class,
+            source=row.source,
+            reporter=row.reporter,
+            reported_at=row.reported_at,
+        )
+        for move in moves_of(row):
+            record_act(event, move.act.code, move.at, {"satisfaction": row.satisfaction})
+        events.append(event)
+    Event.objects.bulk_create(events, batch_size=_BATCH)
+    note(subject=None, after={"count": len(events)})
+    return events
+
+
+def past_of(row: EventRow) -> Past:
+    """The row as a matter's past."""
+    opening = Opening(
+        unit=row.cell,
+        title=row.title,
+        text=row.text,
+        subject=row.event_class.code,
+        at=row.reported_at,
+        lon=row.lon,
+        lat=row.lat,
+        address=row.address,
+    )
+    reporter = (row.reporter.pk, row.reporter.name) if row.reporter else (None, "")
+    return Past(row.number, opening, reporter, list(moves_of(row)))
+
+
+def moves_of(row: EventRow) -> Iterator[Move]:
+    """The acts that the row's instants tell of, in order."""
+    if row.filed_at is None:
+        return
+    if row.refused_reason:
+        yield _office(REFUSE, row.filed_at, row.refused_reason)
+        return
+    yield _office(FILE, row.filed_at)
+    if row.dispatched_at is None:
+        return
+    yield _dispatch(row, row.dispatched_at)
+    if row.returned_at is not None:
+        yield _handler(row, RETURN, row.returned_at, "不属于本单位职责，建议重新派遣")
+        if row.redispatched_at is None:
+            return
+        yield _dispatch(row, row.redispatched_at)
+    yield from _work(row)
+
+
+def _work(row: EventRow) -> Iterator[Move]:
+    if row.handled_at is None:
+        return
+    yield _handler(row, HANDLE, row.handled_at, row.handled_text)
+    passed_at = row.checked_at
+    if row.checked_at is not None and not row.check_passed:
+        yield _office(REWORK, row.checked_at, "处置不到位，请返工")
+        if row.rehandled_at is None:
+            return
+        yield _handler(row, HANDLE, row.rehandled_at, row.handled_text)
+        passed_at = row.rechecked_at
+    if passed_at is None:
+        return
+    yield _office(PASS, passed_at)
+    if row.closed_at is not None:
+        yield _office(CLOSE, row.closed_at, data={"satisfaction": row.satisfaction})
+
+
+def _office(act: Act, at: datetime, text: str = "", data: dict[str, Any] | None = None) -> Move:
+    return Move(act, at, None, OFFICE, note=text, data=data or {})
+
+
+def _handler(row: EventRow, act: Act, at: datetime, text: str) -> Move:
+    if row.handler is not None:
+        return Move(act, at, row.handler.pk, row.handler.name, note=text)
+    return Move(act, at, None, row.handler_unit.name if row.handler_unit else "", note=text)
+
+
+def _dispatch(row: EventRow, at: datetime) -> Move:
+    data = {"handler_unit": row.handler_unit.name} if row.handler_unit else {}
+    return Move(
+        DISPATCH, at, None, OFFICE, data=data, handler_unit=row.handler_unit, handler=row.handler
+    )

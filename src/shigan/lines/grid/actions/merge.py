@@ -1,0 +1,78 @@
+"""Two reports of one thing: the second is merged into the first, and neither is lost."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import (
+    Move,
+    Order,
+    add_entry,
+    clear_ending,
+    locked,
+    require,
+    require_open,
+    save_entry,
+    settle_saved,
+)
+from shigan.kernel.matters.choices import Ending, LinkKind
+from shigan.kernel.matters.models import Link, Matter
+from shigan.kernel.matters.queries.rulebook import rulebook
+from shigan.kernel.matters.registry import Act
+from shigan.kernel.orgs.scope import Scope
+from shigan.lines.grid.kind import EVENT
+
+MERGED_AWAY = Act("merge", _("并案"), "grid.file", ends=Ending.MERGED)
+MERGED_HERE = Act("merged_here", _("并入一件"), "grid.file")
+SPLIT = Act("split", _("取消并案"), "grid.file")
+
+
+@action("grid.event_merge", label=_("并案"))
+def event_merge(*, actor: Scope, order: Order, into_id: int) -> Matter:
+    """End the matter of `order` as merged into another; both keep their records and photos."""
+    matter = locked(actor, order)
+    into = locked(actor, Order(into_id))
+    if matter.pk == into.pk or EVENT not in (matter.kind, into.kind) or matter.kind != into.kind:
+        raise Refused(_("只能把一件网格事件并入另一件"))
+    require(actor, matter, MERGED_AWAY.function)
+    require(actor, into, MERGED_HERE.function)
+    require_open(matter)
+    if into.ending == Ending.MERGED:
+        raise Refused(_("那一件自己已被并案；请并入它所并入的那一件"))
+    Link.objects.create(matter=matter, other=into, kind=LinkKind.MERGED_INTO)
+    _write(actor, matter, MERGED_AWAY, into.number, order.note, Ending.MERGED)
+    _write(actor, into, MERGED_HERE, matter.number, order.note, None)
+    note(subject=matter, after={"into": into.number})
+    return into
+
+
+@action("grid.event_split", label=_("取消并案"))
+def event_split(*, actor: Scope, order: Order) -> Matter:
+    """Take a merge back: the matter goes on where it was."""
+    matter = locked(actor, order)
+    require(actor, matter, SPLIT.function)
+    link = matter.links.filter(kind=LinkKind.MERGED_INTO).select_related("other").first()
+    if matter.ending != Ending.MERGED or link is None:
+        raise Refused(_("这件事项没有被并案"))
+    into = link.other
+    link.delete()
+    clear_ending(matter)
+    _write(actor, matter, SPLIT, into.number, order.note, None)
+    note(subject=matter, before={"into": into.number})
+    return matter
+
+
+def _write(
+    actor: Scope, matter: Matter, act: Act, other: str, text: str, ending: Ending | None
+) -> None:
+    at = now()
+    if ending is not None:
+        matter.ended_at, matter.ending = at, ending
+    move = Move(act, at, actor.user_id, actor.name, note=text.strip(), data={"number": other})
+    entry = add_entry(matter, move, step_from=matter.step)
+    settle_saved(matter, rulebook(), at)
+    matter.save()
+    save_entry(entry, move)

@@ -1,0 +1,153 @@
+"""The kind of matter that a grid event is: its steps, who acts, what each act needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.matters.choices import Ending
+from shigan.kernel.matters.models import Entry, Matter
+from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Field, Kind
+from shigan.lines.grid.choices import Satisfaction
+
+EVENT = "grid.event"
+
+
+def _note(label: Label, *, required: bool = True) -> Field:
+    return Field("note", label, Kind.NOTE, required=required)
+
+
+FILE = Act("file", _("立案"), "grid.file", to="dispatch", tone=Tone.PRIMARY)
+REFUSE = Act(
+    "refuse",
+    _("不予立案"),
+    "grid.file",
+    ends=Ending.REFUSED,
+    inputs=(_note(_("不予立案理由")),),
+    tone=Tone.DANGER,
+)
+DISPATCH = Act(
+    "dispatch",
+    _("派遣"),
+    "grid.dispatch",
+    to="handling",
+    assigns=True,
+    inputs=(_note(_("派遣要求"), required=False),),
+    tone=Tone.PRIMARY,
+)
+HANDLE = Act(
+    "handle",
+    _("处置完成"),
+    "grid.handle",
+    Side.HANDLER,
+    to="verifying",
+    inputs=(_note(_("处置情况")), Field("after", _("处置后照片"), Kind.PHOTOS, required=True)),
+    tone=Tone.PRIMARY,
+)
+RETURN = Act(
+    "return",
+    _("退回"),
+    "grid.handle",
+    Side.HANDLER,
+    to="dispatch",
+    inputs=(_note(_("退回理由：为什么不归本单位、应由谁办")),),
+    back=True,
+)
+PASS = Act(
+    "pass",
+    _("核查通过"),
+    "grid.verify",
+    to="callback",
+    inputs=(
+        _note(_("核查情况"), required=False),
+        Field("verified", _("核查照片"), Kind.PHOTOS),
+    ),
+    tone=Tone.PRIMARY,
+)
+REWORK = Act(
+    "rework",
+    _("返工"),
+    "grid.verify",
+    to="handling",
+    inputs=(_note(_("返工要求")), Field("verified", _("核查照片"), Kind.PHOTOS)),
+    back=True,
+)
+CLOSE = Act(
+    "close",
+    _("回访并结案"),
+    "grid.callback",
+    ends=Ending.CLOSED,
+    inputs=(
+        Field(
+            "satisfaction",
+            _("满意度"),
+            Kind.CHOICE,
+            required=True,
+            choices=Satisfaction.choices,
+        ),
+        _note(_("回访情况"), required=False),
+    ),
+    tone=Tone.PRIMARY,
+)
+
+
+def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any]) -> None:
+    """Keep the event's own instants in step with its matter."""
+    event = matter.grid_event
+    record_act(event, entry.act, entry.at, values)
+    event.save()
+
+
+def record_act(event: Any, act: str, at: Any, values: Mapping[str, Any]) -> None:
+    """Set on an event, in memory, what an act means for its case."""
+    instants = {
+        FILE.code: ("filed_at",),
+        DISPATCH.code: ("dispatched_at",),
+        HANDLE.code: ("handled_at",),
+        PASS.code: ("verified_at",),
+        CLOSE.code: ("called_back_at", "closed_at"),
+    }
+    for name in instants.get(act, ()):
+        setattr(event, name, at)
+    if act == RETURN.code:
+        event.returns += 1
+    if act == REWORK.code:
+        event.reworks += 1
+    if act == CLOSE.code:
+        event.satisfaction = values["satisfaction"]
+
+
+def facts(matter: Matter) -> list[tuple[Label, Any]]:
+    """What the matter page says of the event itself."""
+    event = matter.grid_event
+    rows: list[tuple[Label, Any]] = [
+        (_("类别"), f"{event.event_class.parent} › {event.event_class}"),
+        (_("来源"), event.get_source_display()),
+    ]
+    if event.reporter:
+        rows.append((_("上报人"), event.reporter.name))
+    if event.satisfaction:
+        rows.append((_("满意度"), event.get_satisfaction_display()))
+    return rows
+
+
+KIND = MatterKind(
+    code=EVENT,
+    label=_("网格事件"),
+    prefix="WG",
+    steps=(
+        Step("filing", _("立案"), _("网格中心"), (FILE, REFUSE)),
+        Step("dispatch", _("派遣"), _("网格中心"), (DISPATCH,)),
+        Step("handling", _("处置"), _("承办单位"), (HANDLE, RETURN)),
+        Step("verifying", _("核查"), _("网格员或网格中心"), (PASS, REWORK)),
+        Step("callback", _("回访"), _("网格中心"), (CLOSE,)),
+    ),
+    started="handling",
+    applied=applied,
+    facts=facts,
+    template="grid/event_part.html",
+)

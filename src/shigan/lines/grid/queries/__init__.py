@@ -1,0 +1,1 @@
+"""Named reads of the grid line, one topic a file."""

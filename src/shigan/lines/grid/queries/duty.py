@@ -1,0 +1,20 @@
+"""Who handles what where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shigan.kernel.orgs.models import Unit
+from shigan.lines.grid.models import Duty
+
+
+def duty_unit(unit_path: str, subject: str, on: date) -> Unit | None:
+    """Who is on duty for a class of events at a place: closest place, then closest class."""
+    rows = Duty.objects.on(on).select_related("unit", "handler_unit")
+    fitting = [
+        row
+        for row in rows
+        if unit_path.startswith(row.unit.path) and subject.startswith(row.subject)
+    ]
+    best = max(fitting, key=lambda r: (len(r.unit.path), len(r.subject)), default=None)
+    return best.handler_unit if best else None

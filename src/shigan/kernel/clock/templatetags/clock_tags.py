@@ -1,0 +1,99 @@
+"""Due instants, days and limits in words: 还剩2个工作日, 3月5日 周六, 4工作小时."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django import template
+from django.utils import dateformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, pgettext
+
+from shigan.kernel.clock.choices import WEEKDAYS
+from shigan.kernel.clock.queries import calendar
+from shigan.kernel.clock.rules import Calendar, LimitUnit, TimeLimit, due_day, remaining
+
+register = template.Library()
+_HOUR, _DAY = 60, 24 * 60
+
+_LEFT = {
+    "workdays": ngettext_lazy("还剩%(count)d个工作日", "还剩%(count)d个工作日", "count"),
+    "days": ngettext_lazy("还剩%(count)d天", "还剩%(count)d天", "count"),
+    "hours": ngettext_lazy("还剩%(count)d小时", "还剩%(count)d小时", "count"),
+    "minutes": ngettext_lazy("还剩%(count)d分钟", "还剩%(count)d分钟", "count"),
+}
+_OVER = {
+    "days": ngettext_lazy("已超期%(count)d天", "已超期%(count)d天", "count"),
+    "hours": ngettext_lazy("已超期%(count)d小时", "已超期%(count)d小时", "count"),
+    "minutes": ngettext_lazy("已超期%(count)d分钟", "已超期%(count)d分钟", "count"),
+}
+_LIMITS = {
+    LimitUnit.MINUTE: ngettext_lazy("%(count)d分钟", "%(count)d分钟", "count"),
+    LimitUnit.HOUR: ngettext_lazy("%(count)d小时", "%(count)d小时", "count"),
+    LimitUnit.WORK_MINUTE: ngettext_lazy("%(count)d工作分钟", "%(count)d工作分钟", "count"),
+    LimitUnit.WORK_HOUR: ngettext_lazy("%(count)d工作小时", "%(count)d工作小时", "count"),
+    LimitUnit.DAY: ngettext_lazy("%(count)d个自然日", "%(count)d个自然日", "count"),
+    LimitUnit.WORKDAY: ngettext_lazy("%(count)d个工作日", "%(count)d个工作日", "count"),
+    LimitUnit.MONTH: ngettext_lazy("%(count)d个月", "%(count)d个月", "count"),
+    LimitUnit.YEAR: ngettext_lazy("%(count)d年", "%(count)d年", "count"),
+}
+
+
+@register.filter
+def due_text(due: datetime | None, now: datetime) -> str:
+    """How far a due instant is: 还剩2个工作日, 今天到期, 已超期3天. Empty without one."""
+    return "" if due is None else _distance(due, now, calendar())
+
+
+@register.filter
+def due_date(due: datetime | None, now: datetime) -> str:
+    """The day of a due instant, and its time unless that is 24:00: 3月5日 周六 14:30."""
+    if due is None:
+        return ""
+    current = calendar()
+    local = current.local(due)
+    text = _day_text(due_day(due, current.tz), current.day_of(now))
+    return text if local.time() == time() else f"{text} {local:%H:%M}"
+
+
+@register.filter
+def limit_text(limit: TimeLimit) -> str:
+    """A time limit in words: 5个工作日, 4工作小时."""
+    return _count(_LIMITS[limit.unit], limit.amount)
+
+
+def _distance(due: datetime, now: datetime, current: Calendar) -> str:
+    left = remaining(now, due, current)
+    days = left.minutes // _DAY
+    by_day = current.local(due).time() == time()
+    if by_day:
+        days = abs((due_day(due, current.tz) - current.day_of(now)).days)
+        if not days:
+            return _("今天到期")
+    elif left.overdue and not left.minutes:
+        return _("刚刚到期")
+    if by_day or days:
+        worked = not left.overdue and left.workdays
+        unit, count = ("workdays", left.workdays) if worked else ("days", days)
+    elif left.minutes >= _HOUR:
+        unit, count = "hours", left.minutes // _HOUR
+    else:
+        unit, count = "minutes", left.minutes
+    return _count((_OVER if left.overdue else _LEFT)[unit], count)
+
+
+def _count(text: Promise | str, count: int) -> str:
+    return str(text % {"count": count})
+
+
+def _day_text(day: date, today: date) -> str:
+    pattern = (
+        pgettext("date format", "n月j日")
+        if day.year == today.year
+        else pgettext("date format", "Y年n月j日")
+    )
+    return _("%(date)s %(weekday)s") % {
+        "date": dateformat.format(day, pattern),
+        "weekday": WEEKDAYS[day.weekday()],
+    }

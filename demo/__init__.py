@@ -1,0 +1,1 @@
+"""Sample data for trying the product: built by a script, loaded through the importers."""

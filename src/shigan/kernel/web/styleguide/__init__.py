@@ -1,0 +1,1 @@
+"""Pages for developers that show every component with sample content. Only where DEBUG is on."""

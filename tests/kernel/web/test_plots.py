@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from shigan.kernel.web.plots import Plot, Series
+
+PLOT = Plot(
+    id="p",
+    kind="line",
+    title="受理",
+    labels=["1月", "2月"],
+    series=[
+        Series("2022", [Decimal("1.5"), None], urls=["/a/", "/b/"]),
+        Series("2021", [1, 2], "base"),
+    ],
+)
+
+
+def test_spec_is_plain_json() -> None:
+    assert PLOT.spec == {
+        "kind": "line",
+        "labels": ["1月", "2月"],
+        "unit": "",
+        "series": [
+            {"name": "2022", "values": [1.5, None], "role": "now", "urls": ["/a/", "/b/"]},
+            {"name": "2021", "values": [1.0, 2.0], "role": "base", "urls": []},
+        ],
+    }
+
+
+def test_table_has_the_same_values_and_their_links() -> None:
+    assert PLOT.columns == ["2022", "2021"]
+    assert PLOT.rows == [
+        ("1月", [(Decimal("1.5"), "/a/"), (1, "")]),
+        ("2月", [(None, "/b/"), (2, "")]),
+    ]

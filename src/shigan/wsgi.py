@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shigan.settings.prod")
 application = get_wsgi_application()
+
+from shigan.server import start_worker  # noqa: E402 -- after Django is set up
+
+start_worker()

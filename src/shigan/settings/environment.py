@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+
+#: Written by the command that loads a sample: its distance from now, in seconds.
+SAMPLE_CLOCK = "sample-clock"
 
 
 def text(name: str, default: str = "") -> str:
@@ -48,6 +53,12 @@ def secret_key(home: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
     return file.read_text(encoding="utf-8").strip()
+
+
+def clock_offset(home: Path) -> timedelta:
+    """How far the installation's own time is from the machine's: nothing, but for a sample."""
+    file = home / SAMPLE_CLOCK
+    return timedelta(seconds=float(file.read_text())) if file.exists() else timedelta()
 
 
 def database(home: Path) -> dict[str, Any]:

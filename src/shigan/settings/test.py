@@ -2,22 +2,14 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 os.environ.setdefault("SHIGAN_HOME", tempfile.mkdtemp(prefix="shigan-test-"))
 
 from shigan.settings.base import *  # noqa: F403
-from shigan.settings.base import DATABASES, SHIGAN_HOME
+from shigan.settings.base import DATABASES
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-WHITENOISE_AUTOREFRESH = True
-STATIC_ROOT = SHIGAN_HOME / "static"
-Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.queries import scope_of
 from shigan.kernel.orgs.scope import Scope
@@ -22,10 +22,9 @@ class ScopedRequest(HttpRequest):
 
 def request_scope(request: HttpRequest) -> Scope:
     """The scope of the signed-in person; an empty one for anybody else."""
-    today = timezone.localdate()
     if isinstance(request.user, User):
-        return scope_of(request.user, today)
-    return Scope(user_id=None, name="", grants=(), on=today)
+        return scope_of(request.user, today())
+    return Scope(user_id=None, name="", grants=(), on=today())
 
 
 class ScopeOnRequest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -224,3 +224,51 @@ class Sponsorship(models.Model):
     def unit_path(self) -> str:
         """The path of the sponsored unit."""
         return self.unit.path
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    """Reads of tokens."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """One's own."""
+        return self.filter(user_id=scope.user_id)
+
+    def usable(self, at: datetime) -> Self:
+        """Neither expired nor revoked at an instant, of an account that can sign in."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at, user__is_active=True)
+
+
+class Token(models.Model):
+    """A key by which a program acts for a person through the API. Its secret is not kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", verbose_name=_("所有人"))
+    name = models.CharField(_("用途"), max_length=60)
+    #: SHA-256 of the secret.
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
+    #: Patterns of functions, of those that the owner holds; null for all of them.
+    functions: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(
+        _("权限范围"), null=True, blank=True
+    )
+    created_at = models.DateTimeField(_("签发时间"))
+    expires_at = models.DateTimeField(_("有效至"))
+    revoked_at = models.DateTimeField(_("吊销时间"), null=True, blank=True)
+    #: To the hour.
+    last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("访问令牌")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="token_expires_after_created"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def limit(self) -> frozenset[str] | None:
+        """Its functions as a scope takes them."""
+        return None if self.functions is None else frozenset(self.functions)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from shigan.kernel.orgs.models import Holding, User
+from django.db.models import Count
+
+from shigan.kernel.orgs.models import Holding, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
-from shigan.kernel.orgs.rules import Grant, Span, street_path
+from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
 from shigan.kernel.orgs.scope import Scope
 
+_LONGEST_KEY = 19  # digits of a key that a database takes
 
-def scope_of(user: User, on: date) -> Scope:
+
+def scope_of(user: User, on: date, limit: frozenset[str] | None = None) -> Scope:
     """The scope of a person on a day, from the posts they hold then: one statement."""
     held = (
         Holding.objects.filter(user=user, user__is_active=True)
@@ -28,7 +35,14 @@ def scope_of(user: User, on: date) -> Scope:
         name=user.name,
         grants=tuple(sorted((g for g in grants if g.can), key=lambda g: (g.path, sorted(g.can)))),
         on=on,
+        limit=limit,
     )
+
+
+def token_of(secret: str, at: datetime) -> Token | None:
+    """The token of that secret, with its owner, if it can be used at that instant."""
+    digest = secret_digest(secret)
+    return Token.objects.usable(at).select_related("user").filter(digest=digest).first()
 
 
 def leading() -> dict[int, list[Span]]:
@@ -39,3 +53,69 @@ def leading() -> dict[int, list[Span]]:
     for user, since, until in held.values_list("user", "since", "until"):
         spans[user].append((since, until))
     return spans
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A unit or a person to choose: the key that stands in addresses, the name, the thing."""
+
+    key: str
+    name: str
+    value: Any
+
+
+def units_to_pick(scope: Scope) -> list[Pick]:
+    """The units within the scope, each below the one above it: one statement."""
+    units = Unit.objects.visible_to(scope).on(scope.on).order_by("path")
+    found = list(units.values_list("code", "name", "path"))
+    top = min((path.count("/") for _code, _name, path in found), default=0)
+    return [
+        Pick(code, "\u3000" * (path.count("/") - top) + name, path) for code, name, path in found
+    ]
+
+
+def people_to_pick(scope: Scope, *, leaders: bool = False) -> list[Pick]:
+    """Who holds a post within the scope, with the unit: one statement."""
+    held = Holding.objects.visible_to(scope).on(scope.on).filter(user__is_active=True)
+    if leaders:
+        held = held.filter(post__role__in=[role.code for role in roles if role.leads])
+    rows = held.order_by("post__unit__path", "rank", "user__name").values_list(
+        "user_id", "user__name", "post__unit__name"
+    )
+    names: dict[int, str] = {}
+    for user, name, unit in rows:
+        names.setdefault(user, f"{name}　{unit}")
+    return [Pick(str(user), name, user) for user, name in names.items()]
+
+
+def picked_units(scope: Scope, codes: Iterable[str]) -> dict[str, Pick]:
+    """Those of the units that the scope may see, closed ones too, by code: one statement."""
+    rows = Unit.objects.visible_to(scope).filter(code__in=list(codes))
+    return {
+        code: Pick(code, name, path)
+        for code, name, path in rows.values_list("code", "name", "path")
+    }
+
+
+def picked_people(scope: Scope, keys: Iterable[str]) -> dict[str, Pick]:
+    """Those of the people who hold or held a post within the scope, by key: one statement."""
+    held = Holding.objects.visible_to(scope).filter(
+        user_id__in=[int(k) for k in keys if k.isdecimal() and len(k) < _LONGEST_KEY]
+    )
+    return {
+        str(user): Pick(str(user), name, user)
+        for user, name in held.values_list("user_id", "user__name").distinct()
+    }
+
+
+def headcounts(scope: Scope) -> dict[str, int]:
+    """How many people hold a post in each unit itself, by path: one statement."""
+    held = Holding.objects.visible_to(scope).on(scope.on).order_by()
+    rows = held.values_list("post__unit__path").annotate(people=Count("user", distinct=True))
+    return dict(rows)
+
+
+def line_of(unit: Unit) -> list[Unit]:
+    """The unit and those above it, from the top: one statement."""
+    codes = unit.path.strip("/").split("/")
+    return list(Unit.objects.filter(code__in=codes).order_by("path"))

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+_PATTERN = re.compile(r"(\*|[a-z][a-z_]*)\.(\*|[a-z][a-z_]*)")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,27 @@ def granted(grants: Iterable[Grant], function: str) -> tuple[str, ...]:
 def within(path: str, paths: Iterable[str]) -> bool:
     """Whether a unit's path lies in one of `paths` (docs/rules/scope.md#R2)."""
     return any(path.startswith(p) for p in paths)
+
+
+def is_pattern(text: str) -> bool:
+    """Whether a text is a well-formed pattern of functions (docs/rules/scope.md#R1)."""
+    return _PATTERN.fullmatch(text) is not None
+
+
+def allows(limit: Iterable[str] | None, function: str) -> bool:
+    """Whether a limit lets a function through; without a limit all pass (docs/rules/scope.md#R4).
+
+    A limit takes away and never gives: what remains is still only what the posts grant.
+    """
+    return limit is None or any(function_matches(pattern, function) for pattern in limit)
+
+
+def secret_digest(secret: str) -> str:
+    """What is kept of a token's secret: enough to know it again, not to use it.
+
+    The secret is random and long, so that a plain SHA-256 cannot be turned round.
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def street_path(path: str) -> str:

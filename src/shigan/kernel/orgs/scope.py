@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Denied
-from shigan.kernel.orgs.rules import Grant, granted, within
+from shigan.kernel.orgs.rules import Grant, allows, granted, within
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,16 @@ class Scope:
     name: str
     grants: tuple[Grant, ...]
     on: date
+    #: Patterns outside which nothing is held, whatever the posts grant: what a token is for.
+    limit: frozenset[str] | None = None
+
+    def allows(self, function: str) -> bool:
+        """Whether the limit lets the function through (docs/rules/scope.md#R4)."""
+        return allows(self.limit, function)
 
     def paths(self, function: str) -> tuple[str, ...]:
         """The unit paths over which `function` (`domain.verb`) is held; none inside another."""
-        return _granted(self.grants, function)
+        return _granted(self.grants, function) if self.allows(function) else ()
 
     def may(self, function: str, unit_path: str | None = None) -> bool:
         """Whether the function is held over that unit (or over any unit at all)."""

@@ -4,14 +4,46 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.figures.registry import figures, groups
+from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.registry import Role, roles
+from shigan.kernel.web.registry import (
+    CreateEntry,
+    HomePart,
+    MenuEntry,
+    creates,
+    home_parts,
+    menu,
+)
+from shigan.lines.grid.figures import FIGURES, GROUP
+from shigan.lines.grid.home import whistles_to_answer
 from shigan.lines.grid.kind import KIND
+from shigan.lines.grid.sheets import IMPORTERS
 
 kinds.add(KIND)
+groups.add(GROUP)
+figures.add(*FIGURES)
+importers.add(*IMPORTERS)
+menu.add(
+    MenuEntry("grid.map", _("网格地图"), "grid:map", "map-2", order=30, function="grid.view"),
+    MenuEntry(
+        "grid.whistles", _("吹哨报到"), "grid:whistles", "bell", order=32, function="grid.view"
+    ),
+)
+creates.add(CreateEntry("grid.report", _("上报事件"), "grid:report", "grid.report", order=10))
+home_parts.add(HomePart("grid.whistles", "grid/_home_whistles.html", whistles_to_answer))
 
 _WORKER = frozenset(
-    {"orgs.view", "grid.view", "grid.report", "grid.handle", "grid.verify", "files.view"}
+    {
+        "orgs.view",
+        "files.view",
+        "files.report",
+        "grid.view",
+        "grid.report",
+        "grid.handle",
+        "grid.verify",
+    }
 )
 
 roles.add(
@@ -23,6 +55,7 @@ roles.add(
                 "orgs.view",
                 "figures.view",
                 "files.view",
+                "files.report",
                 "grid.view",
                 "grid.report",
                 "grid.file",

@@ -11,8 +11,9 @@ from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.fields import Choices, Field, Kind
 from shigan.lines.grid.choices import Satisfaction
+from shigan.lines.grid.models import EventClass
 
 EVENT = "grid.event"
 
@@ -135,6 +136,11 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
     return rows
 
 
+def subjects() -> Choices:
+    """All classes, large and small, in their order."""
+    return list(EventClass.objects.order_by("code").values_list("code", "label"))
+
+
 KIND = MatterKind(
     code=EVENT,
     label=_("网格事件"),
@@ -148,6 +154,7 @@ KIND = MatterKind(
     ),
     started="handling",
     applied=applied,
+    subjects=subjects,
     facts=facts,
     template="grid/event_part.html",
 )

@@ -1,4 +1,4 @@
-"""Closing rates by due cases, duplicates, and what past cases suggest (docs/rules/grid.md)."""
+"""What past cases suggest, and which reports are of one thing (docs/rules/grid.md)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-
-@dataclass(frozen=True)
-class DueCase:
-    """A case that was due in the period: when, and when it was closed, if it was."""
-
-    due_at: datetime
-    closed_at: datetime | None
-
-
-def closing_rate(due: int, closed: int) -> float | None:
-    """Closed over *due* cases in percent, never over filed ones (docs/rules/grid.md#R1)."""
-    return round(100 * closed / due, 2) if due else None
-
-
-def is_on_time(case: DueCase) -> bool:
-    """Closed no later than it was due (docs/rules/grid.md#R2)."""
-    return case.closed_at is not None and case.closed_at <= case.due_at
 
 
 @dataclass(frozen=True)
@@ -46,7 +28,7 @@ class Suggestion:
 
 
 def suggest(neighbours: Sequence[Neighbour], *, most: int = 3) -> list[Suggestion]:
-    """The answers of the closest past cases, by votes of squared likeness (docs/rules/grid.md#R3).
+    """The answers of the closest past cases, by votes of squared likeness (docs/rules/grid.md#R1).
 
     Software proposes; a person decides.
     """
@@ -86,7 +68,7 @@ SAME_WORDS = 0.35
 
 
 def is_likely_duplicate(report: Report, *, now: datetime) -> bool:
-    """Same class, near, recent and in similar words (docs/rules/grid.md#R4).
+    """Same class, near, recent and in similar words (docs/rules/grid.md#R2).
 
     Without positions the words alone must be twice as alike.
     """

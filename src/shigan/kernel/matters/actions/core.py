@@ -11,16 +11,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
 from shigan.kernel.clock.rules import LimitUnit, Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
+from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.rulebook import Rulebook
-from shigan.kernel.matters.registry import Act, Side
+from shigan.kernel.matters.registry import Act, Label, Side
 from shigan.kernel.matters.rules.chain import entry_hash
 from shigan.kernel.matters.rules.colour import Facts, turning
+from shigan.kernel.matters.rules.steps import StepClock, stays, step_clock
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope
 
@@ -77,18 +81,22 @@ def locked(actor: Scope, order: Order) -> Matter:
     return matter
 
 
-def require(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> None:
-    """The function must be held over the matter's place, or over its handling unit.
+def may(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> bool:
+    """Whether the function is held over the matter's place, or over its handling unit.
 
     On the handler's side the handler in person may act too.
     """
     if side is Side.PLACE:
-        actor.require(function, matter.unit_path)
-        return
+        return actor.may(function, matter.unit_path)
     if matter.handler_id is not None and matter.handler_id == actor.user_id:
-        actor.require(function)
-        return
-    actor.require(function, matter.handler_path or matter.unit_path)
+        return actor.may(function)
+    return actor.may(function, matter.handler_path or matter.unit_path)
+
+
+def require(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> None:
+    """Raise Denied unless `may`."""
+    if not may(actor, matter, function, side):
+        raise Denied(_("没有找到，或不在您的职责范围内"))
 
 
 def require_open(matter: Matter) -> None:
@@ -127,7 +135,7 @@ def add_entry(
         actor_id=move.actor_id,
         actor_name=move.actor_name[:80],
         act=code or move.act.code,
-        label=label or str(move.act.label),
+        label=label or official(move.act.label),
         step_from=step_from,
         step_to=matter.step,
         note=move.note,
@@ -140,6 +148,12 @@ def add_entry(
     matter.head_hash = entry.hash
     matter.last_entry_at = move.at
     return entry
+
+
+def official(label: Label) -> str:
+    """A label in the language of the office: what is kept does not change with the reader's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(label)[:40]
 
 
 def save_entry(entry: Entry, move: Move) -> None:
@@ -162,10 +176,14 @@ def settle(
     book: Rulebook,
     at: datetime,
     *,
+    clock: StepClock | None = None,
     pauses: Sequence[Pause] = (),
     extensions: Iterable[TimeLimit] = (),
 ) -> None:
-    """Work out limits and turning times anew: what the matter will do if nothing happens."""
+    """Work out limits and turning times anew: what the matter will do if nothing happens.
+
+    `clock` is that of the present stay, where it is not simply from its beginning on.
+    """
     kind, calendar = matter.kind, book.calendar
     if matter.started_at is not None:
         began = timezone.localdate(matter.started_at)
@@ -173,10 +191,11 @@ def settle(
         matter.due_at = deadline(matter.started_at, whole, calendar, pauses) if whole else None
         for limit in extensions:
             if matter.due_at is not None:
-                matter.due_at = extend(matter.due_at, limit, calendar)
-    entered = timezone.localdate(matter.step_since)
-    step = book.limit(kind, matter.step, matter.subject, entered)
-    matter.step_due_at = deadline(matter.step_since, step, calendar, pauses) if step else None
+                matter.due_at = extend(matter.due_at, limit, calendar, pauses)
+    clock = clock or StepClock(matter.step_since)
+    step = book.limit(kind, matter.step, matter.subject, timezone.localdate(clock.since))
+    held = [*pauses, *clock.away]
+    matter.step_due_at = deadline(clock.since, step, calendar, held) if step else None
     if matter.step_due_at and matter.due_at:  # going back to a step never outlasts the whole
         matter.step_due_at = min(matter.step_due_at, matter.due_at)
     if matter.ended_at is None:
@@ -211,7 +230,14 @@ def settle_saved(matter: Matter, book: Rulebook, at: datetime) -> None:
     pauses = [Pause(p.start, p.end) for p in matter.pauses.order_by("start")]
     granted = matter.extensions.filter(granted=True).order_by("decided_at")
     extensions = [TimeLimit(e.amount, LimitUnit(e.unit)) for e in granted]
-    settle(matter, book, at, pauses=pauses, extensions=extensions)
+    moved = matter.entries.exclude(step_from=F("step_to")).order_by("place")
+    clock = clock_of(matter, moved)
+    settle(matter, book, at, clock=clock, pauses=pauses, extensions=extensions)
+
+
+def clock_of(matter: Matter, entries: Iterable[Entry]) -> StepClock:
+    """The clock of the step at which a matter stands, by what was done to it."""
+    return step_clock(stays(passages(matter, entries)))
 
 
 def clear_ending(matter: Matter) -> None:

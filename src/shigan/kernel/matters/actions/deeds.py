@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.choices import LimitUnitChoice
+from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Order, clear_ending
 from shigan.kernel.matters.actions.standing import is_open, paused, reopenable, running, standing
 from shigan.kernel.matters.choices import Colour, Ending
@@ -47,7 +48,7 @@ def matter_record(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
 
 @standing(
     Act("transfer", _("转办"), "*.handle", Side.HANDLER, assigns=True, inputs=(REASON,)),
-    ready=running,
+    ready=lambda m: running(m) and m.handler_unit_id is not None,
 )
 def matter_transfer(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """Hand the matter to another unit; its clock goes on."""
@@ -167,6 +168,9 @@ def extension_ask(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
         tone=Tone.PRIMARY,
     ),
     ready=lambda m: is_open(m) and m.extensions.filter(granted__isnull=True).exists(),
+    suits=lambda actor, m: (
+        not m.extensions.filter(granted__isnull=True, asked_by_id=actor.user_id).exists()
+    ),
 )
 def extension_decide(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """Grant or refuse what was asked; nobody decides on their own request."""
@@ -213,7 +217,7 @@ def colour_set(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapp
 
 @standing(
     Act("clear_colour", _("取消人工定色"), "matters.colour"),
-    ready=lambda m: is_open(m) and m.manual_until is not None,
+    ready=lambda m: is_open(m) and m.manual_until is not None and m.manual_until > now(),
 )
 def colour_clear(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """Let the rules speak again; what was shown until now stays shown for then."""

@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.actions.core import Move, add_entry, apply_move, exhibits, settle
+from shigan.kernel.matters.actions.core import (
+    Move,
+    add_entry,
+    apply_move,
+    clock_of,
+    exhibits,
+    settle,
+)
 from shigan.kernel.matters.actions.open import OPEN, Opening, new_matter
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Counter, Entry, Exhibit, Matter
@@ -93,10 +100,12 @@ def replayed(
                 _("%(number)s：“%(act)s”的时间早于上一步，或晚于现在")
                 % {"number": past.number, "act": move.act.label}
             )
+        if move.act.ends is not None:  # how it stood until then stays known
+            settle(matter, book, move.at, clock=clock_of(matter, (e for e, _m in written)))
         step_from = matter.step
         apply_move(matter, move)
         written.append((add_entry(matter, move, step_from=step_from), move))
-    settle(matter, book, at)
+    settle(matter, book, at, clock=clock_of(matter, (e for e, _m in written)))
     return matter, written
 
 

@@ -50,9 +50,9 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     step_from = matter.step
     apply_move(matter, move)
     entry = add_entry(matter, move, step_from=step_from)
+    save_entry(entry, move)  # before the clocks, which look at the whole way
     settle_saved(matter, rulebook(), move.at)
     matter.save()
-    save_entry(entry, move)
     if matter.declared.applied is not None:
         matter.declared.applied(matter, entry, actor, order.values)
     note(

@@ -64,6 +64,7 @@ def limits_load(*, actor: Scope, rows: Iterable[LimitInput]) -> list[LimitRule]:
 def limit_set(*, actor: Scope, row: LimitInput) -> LimitRule:
     """Set a limit from a day on. Matters that are under way keep the limit they began with."""
     actor.require(_MANAGE)
+    _not_before_today(actor, row.valid_from)
     made = _set_limit(row)
     note(subject=made, after={"limit": str(made), "from": str(made.valid_from)})
     return made
@@ -98,8 +99,9 @@ def colours_load(*, actor: Scope, rows: Iterable[ColourInput]) -> list[ColourRul
 
 @action("rules.colour_rule_set", label=_("设定三色规则"))
 def colour_rule_set(*, actor: Scope, row: ColourInput) -> ColourRuleRow:
-    """Set a colour rule from today or a later day on; open matters turn by it at once."""
+    """Set a colour rule from today or a later day on; open matters turn by it from then."""
     actor.require(_MANAGE)
+    _not_before_today(actor, row.valid_from)
     made = _set_colour(row)
     turned = _turn_open(rulebook())
     note(subject=made, after={"rule": str(made), "turned": turned})
@@ -131,6 +133,7 @@ def colour_draft(row: ColourInput) -> ColourRuleRow:
         raise Refused(_("请注明依据"), fields={"source": _("填写文号或来源")})
     if row.criterion != Criterion.PLAN and not row.unit:
         raise Refused(_("请选择时间单位"), fields={"unit": _("选择工作日、小时等")})
+    _require_thresholds(row)
     return ColourRuleRow(
         kind=row.kind,
         criterion=row.criterion,
@@ -141,6 +144,26 @@ def colour_draft(row: ColourInput) -> ColourRuleRow:
         source=row.source.strip(),
         verified=row.verified,
     )
+
+
+def _require_thresholds(row: ColourInput) -> None:
+    """Amounts that mean something: no spans below one but 0 for at once, red not before yellow."""
+    for code, amount in (("yellow", row.yellow), ("red", row.red)):
+        if amount is None:
+            continue
+        if amount < 0 or (row.criterion != Criterion.PLAN and amount != int(amount)):
+            raise Refused(_("门槛须为不小于0的数；时间须为整数"), fields={code: _("例如 0、1、10")})
+    ordered = row.criterion not in {Criterion.DEADLINE, Criterion.STEP}  # these count both ways
+    if ordered and row.yellow is not None and row.red is not None and row.red < row.yellow:
+        raise Refused(_("转红的门槛不能低于转黄的"), fields={"red": _("填写更大的数")})
+
+
+def _not_before_today(actor: Scope, day: date) -> None:
+    if day < actor.on:
+        raise Refused(
+            _("生效日不能早于今天；以前的规则请用导入补录"),
+            fields={"valid_from": _("选择今天或以后的日期")},
+        )
 
 
 def _end_before(

@@ -47,11 +47,15 @@ class Perform(Protocol):
 
 @dataclass(frozen=True)
 class StandingAct:
-    """An act with the state of a matter in which it is offered, and the action that does it."""
+    """An act with the state of a matter in which it is offered, and the action that does it.
+
+    `suits` keeps it from those whom the rules would refuse although they hold the function.
+    """
 
     act: Act
     ready: Callable[[Matter], bool]
     perform: Perform
+    suits: Callable[[Scope, Matter], bool]
 
     @property
     def code(self) -> str:
@@ -64,6 +68,11 @@ class StandingAct:
 
 
 standing_acts: Registry[StandingAct] = Registry("standing act")
+
+
+def anybody(actor: Scope, matter: Matter) -> bool:
+    """No further condition on the person."""
+    return True
 
 
 def is_open(matter: Matter) -> bool:
@@ -115,7 +124,10 @@ def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> E
 
 
 def standing(
-    act: Act, *, ready: Callable[[Matter], bool]
+    act: Act,
+    *,
+    ready: Callable[[Matter], bool],
+    suits: Callable[[Scope, Matter], bool] = anybody,
 ) -> Callable[[Callable[[Scope, Order, Matter, datetime], Mapping[str, Any]]], Perform]:
     """Make a change of a matter a standing action, offered while `ready`.
 
@@ -131,7 +143,7 @@ def standing(
 
         perform.__doc__ = change.__doc__
         perform.__name__ = change.__name__
-        standing_acts.add(StandingAct(act, ready, perform))
+        standing_acts.add(StandingAct(act, ready, perform, suits))
         return perform
 
     return wrap

@@ -1,6 +1,12 @@
 """Writes of the organisation. Units, posts and accounts are closed, never deleted."""
 
-from shigan.kernel.orgs.actions.people import StaffRow, staff_load, staff_unload, user_create
+from shigan.kernel.orgs.actions.people import (
+    USERNAME,
+    StaffRow,
+    staff_load,
+    staff_unload,
+    user_create,
+)
 from shigan.kernel.orgs.actions.posts import (
     HoldingRow,
     PostRow,
@@ -20,7 +26,9 @@ from shigan.kernel.orgs.actions.sponsors import (
     sponsorships_load,
     sponsorships_unload,
 )
+from shigan.kernel.orgs.actions.tokens import Issued, token_issue, token_revoke, token_used
 from shigan.kernel.orgs.actions.units import (
+    CODE,
     UnitRow,
     unit_close,
     unit_open,
@@ -29,7 +37,10 @@ from shigan.kernel.orgs.actions.units import (
 )
 
 __all__ = [
+    "CODE",
+    "USERNAME",
     "HoldingRow",
+    "Issued",
     "PostRow",
     "SponsorshipRow",
     "StaffRow",
@@ -48,6 +59,9 @@ __all__ = [
     "sponsorships_unload",
     "staff_load",
     "staff_unload",
+    "token_issue",
+    "token_revoke",
+    "token_used",
     "unit_close",
     "unit_open",
     "units_load",

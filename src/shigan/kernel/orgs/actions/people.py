@@ -30,7 +30,7 @@ from shigan.kernel.orgs.models import User
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
-_USERNAME = re.compile(r"[\w.@+-]{1,60}")
+USERNAME = re.compile(r"[\w.@+-]{1,60}")
 
 
 class StaffRow(TypedDict):
@@ -102,7 +102,7 @@ def staff_unload(*, actor: Scope, made: Collection[int], changed: Mapping[int, C
 
 
 def _refuse_username(username: str) -> None:
-    if not _USERNAME.fullmatch(username):
+    if not USERNAME.fullmatch(username):
         raise Refused(
             _("登录名 %(username)s 只能由文字、数字和 . @ + - _ 组成") % {"username": username}
         )

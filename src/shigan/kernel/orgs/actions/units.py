@@ -21,7 +21,7 @@ from shigan.kernel.orgs.rules import may_stand_under
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
-_CODE = re.compile(r"[0-9A-Za-z_.-]{1,32}")
+CODE = re.compile(r"[0-9A-Za-z_.-]{1,32}")
 
 
 class UnitRow(TypedDict):
@@ -35,6 +35,8 @@ class UnitRow(TypedDict):
     opened_on: date
     closed_on: NotRequired[date | None]
     aliases: NotRequired[list[str]]
+    #: Its place among its siblings; without one that of the row.
+    order: NotRequired[int]
 
 
 @action("orgs.unit_open", label=_("设立单位"))
@@ -52,6 +54,8 @@ def unit_open(
     path = _path(actor, code, kind, parent)
     if Unit.objects.filter(code=code).exists():
         raise Refused(_("代码 %(code)s 已有单位使用") % {"code": code})
+    if parent is not None and parent.closed_on is not None:
+        raise Refused(_("%(unit)s已于%(day)s撤销") % {"unit": parent, "day": parent.closed_on})
     unit = Unit.objects.create(
         code=code,
         name=name,
@@ -93,11 +97,13 @@ def units_load(*, actor: Scope, rows: Sequence[UnitRow]) -> list[Written[Unit]]:
         if not level:
             raise Refused(_("单位互为上级：%(codes)s") % {"codes": "、".join(sorted(unwritten))})
         values = [_values(actor, row, known, order) for order, row in level]
-        for result in write_rows(Unit, values, key=("code",), once=("order",)):
+        for result in write_rows(Unit, values, key=("code",)):
             known[result.record.code] = result.record
             written[result.record.code] = result
         waiting = [(order, row) for order, row in waiting if row["parent"] in unwritten]
-    _refuse_orphans([w.record.pk for w in written.values() if w.record.closed_on])
+    _refuse_orphans(
+        {pk for w in written.values() for pk in (w.record.pk, w.record.parent_id) if pk}
+    )
     results = [written[row["code"]] for row in rows]
     note(subject=None, after=tally(results))
     return results
@@ -123,7 +129,7 @@ def units_unload(*, actor: Scope, made: Collection[int], changed: Mapping[int, C
 
 def _path(actor: Scope, code: str, kind: str, parent: Unit | None) -> str:
     """The path of a unit to be, once all that could be wrong with its place is ruled out."""
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise Refused(_("代码 %(code)s 只能由字母、数字和 - _ . 组成") % {"code": code})
     path = f"{parent.path if parent else ''}{code}/"
     actor.require(MANAGE, path)
@@ -153,17 +159,18 @@ def _values(actor: Scope, row: UnitRow, known: Mapping[str, Unit], order: int) -
         "kind": row["kind"],
         "parent_id": parent.pk if parent else None,
         "path": path,
-        "order": order,
         "opened_on": row["opened_on"],
     }
-    return values | {k: row[k] for k in ("closed_on", "aliases") if k in row}
+    if held is None:
+        values["order"] = order
+    return values | {k: row[k] for k in ("closed_on", "aliases", "order") if k in row}
 
 
 def _refuse_orphans(closed: Collection[int]) -> None:
     """No unit outlives the one above it."""
     for part in chunks(sorted(closed)):
         orphan = (
-            Unit.objects.filter(parent__in=part)
+            Unit.objects.filter(parent__in=part, parent__closed_on__isnull=False)
             .exclude(closed_on__lte=F("parent__closed_on"))
             .select_related("parent")
             .first()

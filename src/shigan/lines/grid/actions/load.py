@@ -53,6 +53,7 @@ class EventRow:
     refused_reason: str = ""
     dispatched_at: datetime | None = None
     returned_at: datetime | None = None
+    returned_reason: str = ""
     redispatched_at: datetime | None = None
     handler_unit: Unit | None = None
     handler: User | None = None
@@ -62,7 +63,6 @@ class EventRow:
     check_passed: bool = True
     rehandled_at: datetime | None = None
     rechecked_at: datetime | None = None
-    called_back_at: datetime | None = None
     satisfaction: str = ""
     closed_at: datetime | None = None
 
@@ -122,7 +122,7 @@ def moves_of(row: EventRow) -> Iterator[Move]:
         return
     yield _dispatch(row, row.dispatched_at)
     if row.returned_at is not None:
-        yield _handler(row, RETURN, row.returned_at, "不属于本单位职责，建议重新派遣")
+        yield _handler(row, RETURN, row.returned_at, row.returned_reason or "未写明理由")
         if row.redispatched_at is None:
             return
         yield _dispatch(row, row.redispatched_at)

@@ -1,0 +1,37 @@
+"""`shigan check`: is the installation whole?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+NAME = "check"
+HELP = "verify every chain of entries, the calendar and the configuration"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose yet."""
+    parser.add_argument("--deploy", action="store_true", help="also what an office's server needs")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Say what is wrong, and where; 1 if anything is."""
+    from django.core.management import call_command  # noqa: PLC0415 -- needs Django
+
+    from shigan.kernel.clock.queries import missing_years, today  # noqa: PLC0415
+    from shigan.kernel.matters.queries.chains import broken_chains  # noqa: PLC0415
+
+    call_command("check", deploy=args.deploy)
+    wrong = 0
+    for year in missing_years(today()):
+        wrong += 1
+        sys.stdout.write(f"calendar: the holiday schedule of {year} is missing; enter it\n")
+    checked = 0
+    for broken in broken_chains():
+        wrong += 1
+        sys.stdout.write(f"chain: {broken}\n")
+    from shigan.kernel.matters.models import Matter  # noqa: PLC0415
+
+    checked = Matter.objects.count()
+    sys.stdout.write(f"{checked} chains verified, {wrong} problems\n")
+    return 1 if wrong else 0

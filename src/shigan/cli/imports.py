@@ -1,0 +1,49 @@
+"""`shigan import`: a sheet into a register or ledger."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+NAME = "import"
+HELP = "read a sheet into a register or ledger; --dry-run only says what is wrong with it"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which file, as what."""
+    parser.add_argument("file", type=Path, help="xlsx, xls, ods, csv, yaml or geojson")
+    parser.add_argument("--as", dest="code", required=True, help="what the rows are: grid.events")
+    parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Check, and unless it is a dry run load; 1 where a row was wrong."""
+    from shigan.cli.store import progress  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.clock.queries import today  # noqa: PLC0415
+    from shigan.kernel.imports.folder import import_file  # noqa: PLC0415
+    from shigan.kernel.imports.registry import importers  # noqa: PLC0415
+    from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
+
+    if args.code not in importers:
+        known = ", ".join(sorted(i.code for i in importers))
+        sys.stderr.write(f"--as {args.code}: not known; one of {known}\n")
+        return 2
+    if not args.file.is_file():
+        sys.stderr.write(f"{args.file}: no such file\n")
+        return 2
+    report = import_file(
+        args.file,
+        importers[args.code],
+        actor=system_scope("命令行", today()),
+        dry_run=args.dry_run,
+        on_progress=None if args.json else progress,
+    )
+    if args.json:
+        json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.write(report.as_text() + "\n")
+    return 0 if report.good else 1

@@ -1,0 +1,102 @@
+"""What waits for a person: what they must do now, what they answer for and is about to turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from shigan.kernel.matters.models import Extension, Matter, MatterQuerySet, Notice
+from shigan.kernel.matters.registry import Act, MatterKind, Side, Step, kinds
+from shigan.kernel.orgs.scope import Scope, under
+
+_SOON = timedelta(days=7)
+#: Acts that move the work on; sending it back or ending it early is no duty of itself.
+_NOTHING = Q(pk__in=[])
+
+
+def todo(scope: Scope) -> MatterQuerySet:
+    """Open matters at a step where this person is one of those who make the next move.
+
+    The most urgent first. Acts that only send back do not make a matter theirs.
+    """
+    mine = _NOTHING
+    for kind in kinds:
+        for step in kind.steps:
+            if (who := _acting(scope, kind, step)) is not None:
+                mine |= Q(kind=kind.code, step=step.code) & who
+    return (
+        Matter.objects.visible_to(scope)
+        .filter(mine, ended_at__isnull=True, paused_at__isnull=True)
+        .order_by(F("red_at").asc(nulls_last=True), F("yellow_at").asc(nulls_last=True), "pk")
+    )
+
+
+def _acting(scope: Scope, kind: MatterKind, step: Step) -> Q | None:
+    forward = [act for act in step.acts if not act.back]
+    places = [q for act in forward if (q := _within(scope, act)) is not None]
+    return _any(places)
+
+
+def _within(scope: Scope, act: Act) -> Q | None:
+    paths = scope.paths(act.function)
+    if act.side is Side.PLACE:
+        return _any(under(path) for path in paths)
+    found = [under(path, "handler_path") for path in paths]
+    if paths and scope.user_id is not None:
+        found.append(Q(handler_id=scope.user_id))
+    return _any(found)
+
+
+def _any(conditions: Iterable[Q]) -> Q | None:
+    out: Q | None = None
+    for condition in conditions:
+        out = condition if out is None else out | condition
+    return out
+
+
+def answered_for(scope: Scope) -> MatterQuerySet:
+    """Open matters that the person sponsors; for those who sponsor none, all they may see."""
+    visible = Matter.objects.visible_to(scope).filter(ended_at__isnull=True)
+    sponsored = visible.filter(sponsor_id=scope.user_id)
+    return sponsored if sponsored.exists() else visible
+
+
+def turning_soon(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
+    """Those that turn yellow or red within seven days of an instant, the soonest first."""
+    soon = at + _SOON
+    yellow = Q(yellow_at__gt=at, yellow_at__lte=soon) & (Q(red_at__isnull=True) | Q(red_at__gt=at))
+    return matters.filter(yellow | Q(red_at__gt=at, red_at__lte=soon)).order_by(
+        F("yellow_at").asc(nulls_last=True), F("red_at").asc(nulls_last=True), "pk"
+    )
+
+
+def red_now(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
+    """Those that are red at an instant, the longest so first."""
+    return matters.coloured("RED", at).order_by(F("red_at").asc(nulls_last=True), "pk")
+
+
+def extensions_to_decide(scope: Scope) -> list[Extension]:
+    """Requests for a later deadline that wait for this person's decision."""
+    paths = scope.paths("matters.extend")
+    held = _any(under(path, "matter__handler_path") for path in paths)
+    if held is None:
+        return []
+    return list(
+        Extension.objects.filter(held, granted__isnull=True, matter__ended_at__isnull=True)
+        .exclude(asked_by_id=scope.user_id)
+        .select_related("matter", "asked_by")
+        .order_by("asked_at")[:20]
+    )
+
+
+def unread_notices(scope: Scope) -> list[Notice]:
+    """What this person was told and has not yet read, the newest first."""
+    if scope.user_id is None:
+        return []
+    return list(
+        Notice.objects.filter(user_id=scope.user_id, read_at__isnull=True)
+        .select_related("matter")
+        .order_by("-told_at")[:20]
+    )

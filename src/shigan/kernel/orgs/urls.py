@@ -1,0 +1,16 @@
+"""Addresses of the organisation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shigan.kernel.orgs.views import units
+
+app_name = "orgs"
+urlpatterns = [
+    path("", units.units, name="units"),
+    path("<str:code>/", units.unit, name="unit"),
+    path("<str:code>/appoint/", units.appoint, name="appoint"),
+    path("<str:code>/leave/<int:pk>/", units.leave, name="leave"),
+    path("<str:code>/sponsor/", units.sponsor, name="sponsor"),
+]

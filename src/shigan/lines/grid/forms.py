@@ -1,0 +1,44 @@
+"""The report of an event, as a form: nothing asked that the records know."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.web.fields import Field, Kind
+from shigan.lines.grid.choices import Source
+from shigan.lines.grid.models import EventClass
+
+
+def _classes() -> list[tuple[str, str]]:
+    rows = EventClass.objects.filter(parent__isnull=False, closed_on__isnull=True)
+    return [(c.code, f"{c.parent} › {c}") for c in rows.select_related("parent").order_by("code")]
+
+
+def _large_and_small() -> list[tuple[str, str]]:
+    rows = EventClass.objects.filter(closed_on__isnull=True).order_by("code")
+    return [(c.code, f"{c.code} {c}") for c in rows]
+
+
+TEXT = Field(
+    "text",
+    _("什么事、在哪里"),
+    Kind.NOTE,
+    required=True,
+    hint=_("一句话写明，例如：三里小区3号楼东侧垃圾桶满溢，有异味"),
+    max_length=2000,
+)
+PHOTOS = Field("photos", _("现场照片"), Kind.PHOTOS)
+POSITION = Field("position", _("位置"), Kind.POSITION, hint=_("按位置自动找到网格"))
+CELL = Field("cell", _("网格"), Kind.UNIT, hint=_("不填则按位置定位"))
+ADDRESS = Field("address", _("地址"), max_length=200)
+EVENT_CLASS = Field("event_class", _("类别"), Kind.CHOICE, required=True, choices=_classes)
+SOURCE = Field("source", _("来源"), Kind.CHOICE, required=True, choices=Source.choices)
+
+REPORT = (TEXT, EVENT_CLASS, CELL, POSITION, ADDRESS, PHOTOS, SOURCE)
+
+DUTY = (
+    Field("unit", _("区域"), Kind.UNIT, required=True),
+    Field("subject", _("类别"), Kind.CHOICE, required=True, choices=_large_and_small),
+    Field("handler_unit", _("承办单位"), Kind.UNIT, required=True),
+    Field("since", _("自"), Kind.DATE, required=True),
+)

@@ -1,0 +1,1 @@
+"""Pages of the grid line, one topic a file."""

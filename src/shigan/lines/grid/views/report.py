@@ -1,0 +1,134 @@
+"""Reporting an event, at the desk or on a phone: one page for both."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now, today
+from shigan.kernel.files.actions import evidence_store
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.places.choices import Crs
+from shigan.kernel.places.queries import locate
+from shigan.kernel.places.rules import Position, to_cgcs2000
+from shigan.kernel.web.fields import Source as Choices
+from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.inputs import Point
+from shigan.kernel.web.notices import tell_done
+from shigan.lines.grid import forms
+from shigan.lines.grid.actions.report import EventReport, cell_of, event_report
+from shigan.lines.grid.choices import Source
+from shigan.lines.grid.models import EventClass
+from shigan.lines.grid.queries.suggestions import class_suggestions, duplicates, past_cases
+
+_ENOUGH = 4  # characters, before past cases are asked
+
+
+def report(request: ScopedRequest) -> HttpResponse:
+    """The form; sent, it opens the event and shows it."""
+    request.scope.require("grid.report")
+    made = form_class(forms.REPORT, {"cell": _cells(request.scope)})
+    initial = {"source": _usual_source(request.scope), "cell": _own_cell(request.scope)}
+    form = made(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = _send(request.scope, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已上报 %(number)s") % {"number": number})
+            return redirect("matters:matter", number)
+    status = 422 if form.is_bound else 200
+    context = {"title": _("上报事件"), "form": form}
+    return render(request, "grid/report.html", context, status=status)
+
+
+def _send(scope: Scope, form: RecordForm) -> str:
+    values = form.values()
+    position = position_of(values["position"])
+    cell = values["cell"] or cell_of(position)
+    photos = [
+        evidence_store(actor=scope, upload=upload, unit=cell).sha256
+        for upload in values["photos"] or []
+    ]
+    event = event_report(
+        actor=scope,
+        report=EventReport(
+            text=values["text"],
+            event_class=EventClass.objects.get(code=values["event_class"]),
+            source=values["source"],
+            cell=cell,
+            position=position,
+            address=values["address"],
+            photos=photos,
+        ),
+    )
+    return event.matter.number
+
+
+def position_of(point: Point | None) -> Position | None:
+    """A position as it came in, kept in CGCS2000 with the system that it came in."""
+    if point is None:
+        return None
+    return to_cgcs2000(point.lon, point.lat, Crs(point.source or Crs.CGCS2000))
+
+
+def _cells(scope: Scope) -> Choices:
+    cells = (
+        Unit.objects.on(today())
+        .filter(scope.q("grid.report", "path"), kind=UnitKind.CELL)
+        .order_by("path")
+    )
+    return Choices(lambda: [(c.code, c.name) for c in cells], lambda code: cells.get(code=code))
+
+
+def _own_cell(scope: Scope) -> str:
+    """The cell of a person who has just one."""
+    cells = Unit.objects.on(today()).filter(scope.q("grid.report", "path"), kind=UnitKind.CELL)[:2]
+    return cells[0].code if len(cells) == 1 else ""
+
+
+def _usual_source(scope: Scope) -> str:
+    if scope.may("grid.dispatch"):
+        return Source.CALL
+    return Source.PATROL if scope.may("grid.verify") else Source.COMMUNITY
+
+
+@require_GET
+def suggest(request: ScopedRequest) -> HttpResponse:
+    """While somebody types: the cell, likely classes with the reasons, likely duplicates."""
+    request.scope.require("grid.report")
+    text = request.GET.get("text", "").strip()[:2000]
+    subject = request.GET.get("event_class", "")
+    position = _typed_position(request)
+    cases = past_cases(text) if len(text) >= _ENOUGH else []
+    context = {
+        "located": locate(position.lon, position.lat) if position else None,
+        "classes": class_suggestions(cases),
+        "duplicates": duplicates(
+            request.scope,
+            subject=subject,
+            text=text,
+            lon=position.lon if position else None,
+            lat=position.lat if position else None,
+            at=now(),
+        )
+        if subject and text
+        else [],
+    }
+    return render(request, "grid/_suggestions.html", context)
+
+
+def _typed_position(request: ScopedRequest) -> Position | None:
+    try:
+        lon, lat = (float(request.GET.get(f"position_{part}", "")) for part in ("lon", "lat"))
+        source = Crs(request.GET.get("position_source") or Crs.CGCS2000)
+    except ValueError:
+        return None
+    return to_cgcs2000(lon, lat, source)

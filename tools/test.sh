@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# All tests: on SQLite, the browser journeys, and on PostgreSQL where one is named.
+set -euo pipefail
+pytest=.venv/bin/pytest
+$pytest -n 2 -q
+if command -v chromium >/dev/null; then
+  $pytest -q -m journey
+fi
+if [ -n "${TEST_DATABASE_URL:-}" ]; then
+  echo "Again on PostgreSQL …"
+  DATABASE_URL="$TEST_DATABASE_URL" $pytest -n 2 -q -m "not journey and not sample"
+else
+  echo "Left out: the suite on PostgreSQL. Name one: TEST_DATABASE_URL=postgresql://… make test"
+fi

@@ -1,0 +1,234 @@
+"""A list page from declarations: filters, counts, sorting, columns, paging, bulk acts, Excel.
+
+Everything that the reader chose is in the address, so that it can be sent and kept. A page takes
+one statement for its rows and one for its counts, however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from shigan.kernel.web.bulk import BulkAct, run_each
+from shigan.kernel.web.cells import Cells
+from shigan.kernel.web.columns import Column, Sorting, joined, table_row, wanted_columns
+from shigan.kernel.web.excel import sheet_response
+from shigan.kernel.web.filters import Asked, ChoiceFilter, Filter, Menu, Rows, narrowed
+from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.links import address, others
+from shigan.kernel.web.paging import Slice, capped_count
+
+Text = str | Promise
+Chip = dict[str, Any]
+_KEY = 19  # digits of a key that a database takes
+
+
+@dataclass(frozen=True)
+class Chips:
+    """Counts over the values of one choice filter; each row falls under exactly one."""
+
+    filter: str
+    #: How many rows there are of each value, in one statement.
+    count: Callable[[Rows, HttpRequest], Mapping[str, int]]
+    #: Whether the values are colours, which bring their mark.
+    colours: bool = False
+
+
+class ListPage(View):
+    """A list; subclasses declare what it shows and give its `rows`."""
+
+    code: ClassVar[str]
+    title: ClassVar[Text]
+    columns: ClassVar[tuple[Column, ...]]
+    filters: ClassVar[tuple[Filter, ...]] = ()
+    chips: ClassVar[Chips | None] = None
+    acts: ClassVar[tuple[BulkAct, ...]] = ()
+    #: The column by which rows are ordered at first, with a minus for downwards.
+    order: ClassVar[str]
+    page_size: ClassVar[int] = 50
+    empty: ClassVar[tuple[Text, Text]] = (_("这里还没有内容"), "")
+    template_name: ClassVar[str] = "web/list.html"
+    #: The part that shows kept views, where the list has them.
+    saved_template: ClassVar[str] = ""
+
+    def rows(self) -> Rows:
+        """The rows that this person may see, before any filter."""
+        raise NotImplementedError
+
+    def row_url(self, record: Any) -> str:
+        """Where a row leads."""
+        return ""
+
+    def reveals(self) -> bool:
+        """Whether this person sees personal data unmasked."""
+        return False
+
+    def more_context(self) -> dict[str, Any]:
+        """What the page's own template needs besides."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """The page; its Excel sheet; or the options of one filter, for its menu."""
+        if options := request.GET.get("options"):
+            return self._options(options)
+        if request.GET.get("format") == "xlsx":
+            return self._sheet()
+        return render(request, self.template_name, self.context())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """A bulk act on the ticked rows: first its form, then its results."""
+        act = next((a for a in self.offered_acts if a.code == request.POST.get("act")), None)
+        if act is None:
+            raise Http404
+        keys = [k for k in request.POST.getlist("row") if k.isdecimal() and len(k) < _KEY]
+        found = self.rows().in_bulk([int(k) for k in keys])
+        records = [found[int(k)] for k in dict.fromkeys(keys) if int(k) in found]
+        sent = "go" in request.POST
+        form = form_class(act.inputs, act.sources(request))(request.POST if sent else None)
+        context: dict[str, Any] = {
+            "act": act,
+            "records": records,
+            "form": form,
+            "title": act.label,
+            "list": self.title,
+            "back": address(request),
+        }
+        if not sent or not records or not form.is_valid():
+            return render(request, "web/bulk.html", context)
+        outcomes = run_each(
+            act, getattr(request, "scope", None), records, form.values(), self.row_url
+        )
+        refused = sum(bool(o.refused) for o in outcomes)
+        context |= {"outcomes": outcomes, "refused": refused, "done": len(outcomes) - refused}
+        return render(request, "web/bulk_done.html", context)
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """What the address asks of each filter."""
+        return [Asked.of(f, self.request) for f in self.filters]
+
+    @cached_property
+    def offered_acts(self) -> list[BulkAct]:
+        """The bulk acts that this person may try."""
+        return [a for a in self.acts if a.offered(self.request)]
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        """The columns of the page and of its sheet."""
+        return wanted_columns(self.request, self.columns)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        """The order of the rows; an unknown one gives way to the list's own."""
+        wanted = Sorting.of(self.request.GET.get("sort", ""), self.columns)
+        own = Sorting.of(self.order, self.columns)
+        assert own is not None, f"{self.code}: {self.order} is no sortable column"
+        return wanted or own
+
+    def narrowed(self, *, without: str = "") -> Rows:
+        """The rows that the filters let through, one of them left aside."""
+        asked = [a for a in self.asked if a.filter.code != without]
+        return narrowed(self.rows(), asked, self.request)
+
+    def context(self) -> dict[str, Any]:
+        """What the template gets."""
+        counts = self.counts()
+        chosen = self._chip_keys()
+        total = sum(n for key, n in counts.items() if not chosen or key in chosen)
+        part = self.slice()
+        cells = Cells((c.field for c in self.shown_columns), reveal=self.reveals())
+        return {
+            "page": self,
+            "title": self.title,
+            "list_rows": [
+                table_row(r, self.shown_columns, cells, self.row_url(r)) for r in part.records
+            ],
+            "chips": self._chips(counts),
+            "pager": part.pager(self.request, total),
+            "others": others(self.request, "cols"),
+            "menus": self.menus(),
+            "bulk_actions": [(a.code, a.label) for a in self.offered_acts],
+            "errors": [a.error for a in self.asked if a.error],
+            "narrowed": any(a.active for a in self.asked),
+            **self.more_context(),
+        }
+
+    def slice(self) -> Slice:
+        """The page's rows, in one statement."""
+        rows = self.sorting.apply(joined(self.narrowed(), self.shown_columns))
+        return Slice.of(rows, self.request.GET.get("page", "1"), self.page_size)
+
+    def counts(self) -> Mapping[str, int]:
+        """Rows by chip, all filters but the chips' own at work; or their bare number."""
+        if self.chips is not None:
+            return self.chips.count(self.narrowed(without=self.chips.filter), self.request)
+        return {"": capped_count(self.narrowed())}
+
+    def _chip_keys(self) -> list[str]:
+        if self.chips is None:
+            return []
+        asked = next(a for a in self.asked if a.filter.code == self.chips.filter)
+        return list(asked.chosen.value) if asked.chosen else []
+
+    def _chips(self, counts: Mapping[str, int]) -> list[Chip]:
+        if self.chips is None:
+            return []
+        declared = next(f for f in self.filters if f.code == self.chips.filter)
+        assert isinstance(declared, ChoiceFilter)
+        chosen = self._chip_keys()
+        every = {
+            "label": gettext("全部"),
+            "count": sum(counts.values()),
+            "active": not chosen,
+            "url": address(self.request, **{declared.code: None}),
+        }
+        return [every] + [
+            {
+                "label": label,
+                "count": counts.get(key, 0),
+                "active": key in chosen,
+                "colour": key.lower() if self.chips.colours else "",
+                "url": address(self.request, **{declared.code: key}),
+            }
+            for key, label in declared.listed(self.request)
+        ]
+
+    def menus(self) -> list[Menu]:
+        """The filters with their menus; that of the chips has no menu of its own."""
+        apart = self.chips.filter if self.chips else ""
+        return [Menu.of(a, self.request) for a in self.asked if a.filter.code != apart]
+
+    def _options(self, code: str) -> HttpResponse:
+        declared = next((f for f in self.filters if f.code == code), None)
+        if not isinstance(declared, ChoiceFilter):
+            raise Http404
+        context = {
+            "asked": Asked.of(declared, self.request),
+            "options": declared.listed(self.request),
+        }
+        return render(self.request, "web/_filter_options.html", context)
+
+    def _sheet(self) -> FileResponse:
+        rows = self.sorting.apply(joined(self.narrowed(), self.shown_columns))
+        return sheet_response(
+            title=str(self.title),
+            code=self.code,
+            fields=[c.field for c in self.shown_columns],
+            rows=rows.iterator(chunk_size=2000),
+            key=self.sheet_key,
+            reveal=self.reveals(),
+        )
+
+    def sheet_key(self, record: Any) -> str:
+        """What finds the record again when its row comes back in a sheet."""
+        return str(record.pk)

@@ -1,0 +1,50 @@
+"""The kernel's own figures, and the place of figures in the menu."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.figures.choices import Measured
+from shigan.kernel.figures.registry import Count, Figure, Group, Source, figures, groups
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.registry import MenuEntry, menu
+
+menu.add(
+    MenuEntry(
+        "figures",
+        _("指标"),
+        "figures:index",
+        icon="chart-bar",
+        order=40,
+        function="figures.view",
+    )
+)
+
+groups.add(Group("orgs", _("组织")))
+
+units = Source(
+    "orgs.units",
+    queryset=Unit.objects.all,
+    unit_path="path",
+    since="opened_on",
+    until="closed_on",
+    columns=(
+        Field("code", _("代码")),
+        Field("name", _("名称")),
+        Field("opened_on", _("设立日期"), Kind.DATE),
+        Field("closed_on", _("撤销日期"), Kind.DATE),
+    ),
+)
+
+figures.add(
+    Figure(
+        "orgs.communities",
+        _("社区"),
+        Measured.COUNT,
+        caliber=_("期末仍在的社区，按设立和撤销日期计"),
+        measure=Count(units, Q(kind=UnitKind.COMMUNITY)),
+    )
+)

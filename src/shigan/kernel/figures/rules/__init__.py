@@ -1,0 +1,1 @@
+"""The arithmetic of figures, without database and clock (docs/rules/figures.md)."""

@@ -1,0 +1,1 @@
+"""Honours: so far the ranks that the district has published."""

@@ -1,0 +1,1 @@
+"""Industry: so far what statistics offices and the enclave's partners state."""

@@ -1,0 +1,1 @@
+"""Revenue: so far what the finance bureau states."""

@@ -13,7 +13,7 @@ from shapely.affinity import scale
 from shapely.ops import nearest_points
 
 from shigan.kernel.clock.queries import today
-from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.orgs.scope import Scope, under
 from shigan.kernel.places.models import CellShape
 from shigan.kernel.places.rules import Located, Shape, area_of, distance_m
 
@@ -87,9 +87,11 @@ def locate(lon: float, lat: float) -> Located | None:
     return cell_index().locate(lon, lat)
 
 
-def shapes(scope: Scope) -> list[Shape]:
-    """The outlines of the cells that one may see, by code, for a map."""
+def shapes(scope: Scope, *, below: str = "") -> list[Shape]:
+    """The outlines of the cells that one may see, by code, for a map; or of those below a unit."""
     rows = CellShape.objects.visible_to(scope).on(scope.on).order_by("unit__code")
+    if below:
+        rows = rows.filter(under(below, "unit__path"))
     return [
         Shape(
             unit_id=unit_id, code=code, name=name, path=path, polygon=polygon, schematic=schematic

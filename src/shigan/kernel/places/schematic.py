@@ -26,6 +26,8 @@ Box = tuple[float, float, float, float]
 _GRID = 1e-6
 _DIGITS = 6
 _ROUNDS = 120
+# A region's area is about π × weight; a stronger pull makes small regions swing, even vanish.
+_PULL = 1 / (8 * pi)
 
 
 def schematic_cells(
@@ -76,19 +78,27 @@ def _stretch(bounds: Box) -> float:
 
 
 def _regions(outline: Ring, sizes: Sequence[int], rng: Random) -> list[Ring]:
-    """A power diagram of `outline` whose areas are drawn towards `sizes`."""
-    whole = _area(outline)
-    targets = [whole * size / sum(sizes) for size in sizes]
+    """A power diagram of `outline` whose areas are drawn towards `sizes`.
+
+    Of all rounds the one whose poorest region is best off is kept: in the first, before any
+    weight, none is empty, so none ever is.
+    """
+    targets = [_area(outline) * size / sum(sizes) for size in sizes]
     sites = _spread(outline, len(sizes), rng)
     weights = [0.0] * len(sizes)
+    best, kept = -1.0, [outline]
     for _ in range(_ROUNDS):
         regions = _power(outline, sites, weights)
+        areas = [_area(region) for region in regions]
+        poorest = min(area / target for area, target in zip(areas, targets, strict=True))
+        if poorest > best:
+            best, kept = poorest, regions
         sites = [_middle(r) if r else site for r, site in zip(regions, sites, strict=True)]
         weights = [
-            weight + (target - _area(region)) / (2 * pi)
-            for weight, target, region in zip(weights, targets, regions, strict=True)
+            weight + _PULL * (target - area)
+            for weight, target, area in zip(weights, targets, areas, strict=True)
         ]
-    return _power(outline, sites, weights)
+    return kept
 
 
 def _spread(outline: Ring, count: int, rng: Random) -> list[Pair]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from math import cos, radians
 
 import shapely
@@ -31,6 +31,8 @@ class SvgMap:
     height: int
     cells: tuple[MapCell, ...]
     schematic: bool
+    #: Where a longitude and latitude stand on it.
+    xy: Callable[[float, float], tuple[float, float]] = field(compare=False, repr=False)
 
     @property
     def view_box(self) -> str:
@@ -66,7 +68,8 @@ def svg_map(shapes: Iterable[Shape], width: int) -> SvgMap | None:
         MapCell(unit, _path(area, projection), _label(area, projection))
         for unit, area in zip(units, areas, strict=True)
     )
-    return SvgMap(width, projection.height, cells, any(unit.schematic for unit in units))
+    schematic = any(unit.schematic for unit in units)
+    return SvgMap(width, projection.height, cells, schematic, projection.xy)
 
 
 def _path(area: Area, projection: _Projection) -> str:

@@ -129,11 +129,11 @@ def _office_minutes(median: float, rng: Random) -> float:
 
 
 def _handling_minutes(event_class: EventClass, unit: str, rng: Random) -> float:
-    """Most are well within the limit, some are slow, a few get stuck for months."""
+    """Most are well within the limit, some are slow, a few get stuck for weeks."""
     allowed = minutes_of(event_class.handling)
     chance = rng.random()
     if chance < event_class.stuck:
-        return rng.uniform(25, 340) * 450
+        return rng.uniform(3, 45) * 450
     if chance < event_class.stuck + slow_share(unit):
         whole = minutes_of(event_class.whole)
         return 2 + whole * rng.lognormvariate(log(1.05), 0.55)

@@ -11,7 +11,7 @@ import yaml
 
 _HERE = Path(__file__).parent / "words"
 _EVEN = (1.0,) * 12
-#: How often a case gets stuck for months where the class says nothing else.
+#: How often a case gets stuck for weeks where the class says nothing else.
 _STUCK = 0.034
 
 

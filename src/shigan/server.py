@@ -26,7 +26,6 @@ def serve(host: str, port: int, threads: int) -> None:
         workers=1,
         blocking_threads=threads,
         log_enabled=False,
-        process_name="shigan",
     ).serve()
 
 

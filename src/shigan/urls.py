@@ -8,22 +8,22 @@ from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from shigan.faces.desk import views as desk
+from shigan.faces.desk.views import home
 
 PARTS = (
     ("", "shigan.kernel.matters.urls"),
     ("", "shigan.kernel.clock.urls"),
+    ("views/", "shigan.kernel.search.urls"),
     ("orgs/", "shigan.kernel.orgs.urls"),
     ("files/", "shigan.kernel.files.urls"),
     ("figures/", "shigan.kernel.figures.urls"),
     ("imports/", "shigan.kernel.imports.urls"),
-    ("audit/", "shigan.faces.desk.audit_urls"),
     ("grid/", "shigan.lines.grid.urls"),
     ("api/", "shigan.faces.api.urls"),
 )
 urlpatterns = [
     path("", include("shigan.faces.desk.urls")),
-    path("search/", desk.search, name="search"),
+    path("search/", home.search, name="search"),
     path("login/", auth.LoginView.as_view(template_name="web/login.html"), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("language/", include("django.conf.urls.i18n")),

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Print them; an unknown period or unit is an error."""
     from shigan.kernel.clock.queries import today  # noqa: PLC0415 -- needs Django
-    from shigan.kernel.figures.queries import figures_json  # noqa: PLC0415
+    from shigan.kernel.figures.queries.export import figures_json  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
     found = figures_json(args.period, args.unit, system_scope("命令行", today()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 NAME = "import"
@@ -21,9 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Check, and unless it is a dry run load; 1 where a row was wrong."""
-    from shigan.cli.store import progress  # noqa: PLC0415 -- needs Django
+    from shigan.cli.store import progress, report_text  # noqa: PLC0415 -- needs Django
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
-    from shigan.kernel.imports.folder import import_file  # noqa: PLC0415
+    from shigan.kernel.imports.actions.files import import_file  # noqa: PLC0415
     from shigan.kernel.imports.registry import importers  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
@@ -36,14 +37,14 @@ def execute(args: argparse.Namespace) -> int:
         return 2
     report = import_file(
         args.file,
-        importers[args.code],
+        args.code,
         actor=system_scope("命令行", today()),
         dry_run=args.dry_run,
-        on_progress=None if args.json else progress,
+        on_progress=None if args.json else partial(progress, args.file.name),
     )
     if args.json:
         json.dump(report.as_json(), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
     else:
-        sys.stdout.write(report.as_text() + "\n")
+        sys.stdout.write(report_text(report) + "\n")
     return 0 if report.good else 1

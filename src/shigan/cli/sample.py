@@ -25,9 +25,9 @@ def execute(args: argparse.Namespace) -> int:
     """Load what is not loaded yet; a second call only lets the sample's clock go on."""
     from django.conf import settings  # noqa: PLC0415 -- needs Django
 
-    from shigan.cli.store import migrate, progress  # noqa: PLC0415
+    from shigan.cli.store import migrate, report_text  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
-    from shigan.kernel.imports.folder import folder_loaded, import_folder  # noqa: PLC0415
+    from shigan.kernel.imports.actions.files import import_folder  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
     folder = Path(args.folder) if args.folder else settings.CHECKOUT / "demo" / "caiyuan-2022"
@@ -35,14 +35,24 @@ def execute(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{folder}: no manifest.yaml there; name a folder of sheets\n")
         return 1
     migrate()
-    if not folder_loaded(folder):
-        started = time.monotonic()
-        sys.stdout.write("Loading the sample year …\n")
-        sys.stdout.flush()
-        import_folder(folder, actor=system_scope("样例年", today()), on_progress=progress)
+    started, loaded = time.monotonic(), 0
+    for report in import_folder(
+        folder, actor=system_scope("样例年", today()), on_progress=_progress
+    ):
+        loaded += 1
+        if not report.good:
+            sys.stderr.write(report_text(report) + "\n")
+            return 1
+    if loaded:
         sys.stdout.write(f"The sample year is in ({time.monotonic() - started:.0f} s).\n")
     set_clock()
     return 0
+
+
+def _progress(name: str, place: int, files: int, done: int, total: int) -> None:
+    from shigan.cli.store import progress  # noqa: PLC0415 -- needs Django
+
+    progress(f"{name} ({place}/{files})", done, total)
 
 
 def set_clock() -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+if TYPE_CHECKING:
+    from shigan.kernel.imports.queries.report import Report
+
+_TOLD = 30
 
 
 def migrate() -> None:
@@ -30,3 +36,19 @@ def progress(label: str, done: int, total: int) -> None:
     bar = "█" * filled + "·" * (width - filled)
     sys.stderr.write(f"\r  {bar} {done}/{total} {label}\033[K" + ("\n" if done == total else ""))
     sys.stderr.flush()
+
+
+def report_text(report: Report) -> str:
+    """What a sheet held and what is wrong with it, in lines."""
+    lines = [
+        f"{report.file} {report.sheet}: {report.rows} rows, {report.bad_rows} bad, "
+        f"{report.made} made, {report.changed} changed"
+    ]
+    lines += [f"  not read: column {heading}" for heading in report.extra]
+    for problem in report.problems[:_TOLD]:
+        where = problem.cell or (f"row {problem.row}" if problem.row else "sheet")
+        read = f" “{problem.read}”" if problem.read else ""
+        lines.append(f"  {where} {problem.column}{read}: {problem.message} {problem.suggestion}")
+    if len(report.problems) > _TOLD:
+        lines.append(f"  … and {len(report.problems) - _TOLD} more; --json lists all")
+    return "\n".join(lines)

@@ -103,11 +103,7 @@ def unwrite_rows(model: type[M], *, made: Collection[Any], changed: Mapping[Any,
         collector.collect(list(records.values()))
     except ProtectedError as error:
         blockers += _standing_on(model, records, error.protected_objects)
-    others = {*collector.data, *(q.model for q in collector.fast_deletes)} - {model}
-    blockers += [
-        Blocker("", str(model._meta.verbose_name), str(other._meta.verbose_name))
-        for other in others
-    ]
+    blockers += _standing_on(model, records, _swept(model, collector))
     if blockers:
         raise StoodOn(blockers)
     collector.delete()
@@ -179,6 +175,16 @@ def _standing_on(
         by = f"{other._meta.verbose_name} {other}"
         out.append(Blocker("" if ours is None else str(ours.pk), str(ours or ""), by))
     return out
+
+
+def _swept(model: type[models.Model], collector: Collector) -> Iterator[models.Model]:
+    """Records of other models that would go along: whoever deletes must not sweep them away."""
+    for other, found in collector.data.items():
+        if other is not model:
+            yield from found
+    for rows in collector.fast_deletes:
+        if rows.model is not model:
+            yield from rows[:_TOLD]
 
 
 def _plain(value: Any) -> Any:

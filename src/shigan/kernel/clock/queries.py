@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from chinese_calendar import constants as published
 from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
+from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,11 @@ _memo: ContextVar[tuple[Calendar, ...] | None] = ContextVar("calendar", default=
 
 
 def now() -> datetime:
-    """The present instant: the one place where it comes from, for all that then take it along."""
-    return timezone.now()
+    """The present instant: the one place where it comes from, for all that then take it along.
+
+    The sample year's installation lives in its own time, by the settings' offset.
+    """
+    return timezone.now() + settings.SHIGAN_CLOCK_OFFSET
 
 
 def today() -> date:

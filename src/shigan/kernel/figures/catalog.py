@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.choices import Measured
 from shigan.kernel.figures.registry import Count, Figure, Group, Source, figures, groups
+from shigan.kernel.figures.sheets import REPORTED
+from shigan.kernel.imports.registry import importers
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.web.fields import Field, Kind
-from shigan.kernel.web.registry import MenuEntry, menu
+from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
 menu.add(
     MenuEntry(
@@ -23,6 +25,7 @@ menu.add(
     )
 )
 
+api_routers.add(ApiRouter("figures", "/figures", "shigan.kernel.figures.api.router"))
 groups.add(Group("orgs", _("组织")))
 
 units = Source(
@@ -48,3 +51,5 @@ figures.add(
         measure=Count(units, Q(kind=UnitKind.COMMUNITY)),
     )
 )
+
+importers.add(REPORTED)

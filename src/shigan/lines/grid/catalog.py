@@ -9,9 +9,11 @@ from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.registry import Role, roles
 from shigan.kernel.web.registry import (
+    ApiRouter,
     CreateEntry,
     HomePart,
     MenuEntry,
+    api_routers,
     creates,
     home_parts,
     menu,
@@ -22,6 +24,7 @@ from shigan.lines.grid.kind import KIND
 from shigan.lines.grid.sheets import IMPORTERS
 
 kinds.add(KIND)
+api_routers.add(ApiRouter("grid", "/grid", "shigan.lines.grid.api.router"))
 groups.add(GROUP)
 figures.add(*FIGURES)
 importers.add(*IMPORTERS)

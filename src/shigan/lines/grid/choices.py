@@ -21,6 +21,7 @@ class Satisfaction(TextChoices):
     FAIR = "FAIR", _("基本满意")
     UNSATISFIED = "UNSATISFIED", _("不满意")
     UNREACHED = "UNREACHED", _("未联系上")
+    NOT_NEEDED = "NOT_NEEDED", _("无需回访")
 
 
 class EventSort(TextChoices):

@@ -87,7 +87,7 @@ WHISTLES = Source(
 _DUE = ~Q(matter__ending__in=[Ending.REFUSED, Ending.MERGED, Ending.WITHDRAWN])
 _CLOSED = _DUE & Q(closed_at__isnull=False)
 _ON_TIME = _CLOSED & Q(closed_at__lte=F("matter__due_at"))
-_REACHED = ~Q(satisfaction__in=[Satisfaction.UNREACHED, ""])
+_REACHED = ~Q(satisfaction=Satisfaction.UNREACHED)
 _CONTENT = Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.FAIR])
 _MIN_CASES = 30
 

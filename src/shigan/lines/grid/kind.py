@@ -110,7 +110,7 @@ def record_act(event: Any, act: str, at: Any, values: Mapping[str, Any]) -> None
         DISPATCH.code: ("dispatched_at",),
         HANDLE.code: ("handled_at",),
         PASS.code: ("verified_at",),
-        CLOSE.code: ("called_back_at", "closed_at"),
+        CLOSE.code: ("closed_at",),
     }
     for name in instants.get(act, ()):
         setattr(event, name, at)
@@ -120,6 +120,8 @@ def record_act(event: Any, act: str, at: Any, values: Mapping[str, Any]) -> None
         event.reworks += 1
     if act == CLOSE.code:
         event.satisfaction = values["satisfaction"]
+        if event.satisfaction != Satisfaction.NOT_NEEDED:
+            event.called_back_at = at
 
 
 def facts(matter: Matter) -> list[tuple[Label, Any]]:

@@ -22,8 +22,8 @@ from shigan.lines.grid.choices import EventSort, Satisfaction, Source
 from shigan.lines.grid.models import EventClass
 
 _MATTER = "matters.matter"
-#: Offices write "not called back" where nobody was reached.
-_SATISFACTION = [*Satisfaction.choices, (Satisfaction.UNREACHED.value, "未回访")]
+#: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
+_SATISFACTION = [*Satisfaction.choices, (Satisfaction.NOT_NEEDED.value, "未回访")]
 _FILING = [("FILED", "立案"), ("REFUSED", "不予立案")]
 _CHECK = [("PASSED", "通过"), ("REWORK", "返工")]
 
@@ -155,7 +155,7 @@ def _event_row(row: Row, classes: dict[str, EventClass]) -> EventRow:
         check_passed=row["check"] != "REWORK",
         rehandled_at=row["rehandled_at"],
         rechecked_at=row["rechecked_at"],
-        satisfaction=row["satisfaction"] or Satisfaction.UNREACHED,
+        satisfaction=row["satisfaction"] or Satisfaction.NOT_NEEDED,
         closed_at=row["closed_at"],
     )
 

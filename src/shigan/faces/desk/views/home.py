@@ -39,7 +39,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         "red_count": red.count(),
         "extensions": reads.extensions_to_decide(scope),
         "notices": reads.unread_notices(scope),
-        "tiles": tiles(scope, unit, today()) if unit else [],
+        "tiles": tiles(scope, unit) if unit else [],
         "missing_years": missing_years(today()),
         "parts": _parts(request),
     }

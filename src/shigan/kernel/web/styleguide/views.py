@@ -31,7 +31,10 @@ def page(request: HttpRequest, name: str = "parts") -> HttpResponse:
     if name == "parts":
         tell_done(request, _("已交办给王海宁。"), undo="#")
         messages.error(request, _("没能导出：期间超过一年。请缩短期间再试。"))
-    return render(request, f"web/styleguide/{name}.html", context(name))
+    shown = context(name)
+    if "fresh" not in request.GET:
+        shown["form"] = wrong_form()
+    return render(request, f"web/styleguide/{name}.html", shown)
 
 
 def context(name: str) -> dict[str, object]:
@@ -51,7 +54,6 @@ def context(name: str) -> dict[str, object]:
         "plots": drawings.plots(),
         "diagram": drawings.diagram(),
         "form": ReportForm(),
-        "wrong_form": wrong_form(),
         "units": list(zip(samples.UNITS, drawings.DONE, drawings.PLANNED, strict=True)),
         "pager": {
             "first": 1,

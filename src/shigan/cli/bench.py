@@ -61,9 +61,9 @@ def _readings() -> list[tuple[str, Callable[[], object]]]:
         ("all figures of the street's year", lambda: figures_json("2022", street.code, scope)),
         (
             "colour of every open matter",
-            lambda: list(
-                Matter.objects.filter(ended_at__isnull=True).with_colour(now()).values("colour")
-            ),
+            lambda: [
+                matter.colour_at(now()) for matter in Matter.objects.filter(ended_at__isnull=True)
+            ],
         ),
         ("past cases like a report", lambda: past_cases("楼道堆放杂物，电动车飞线充电")),
     ]

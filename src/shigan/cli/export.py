@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 NAME = "export"
 HELP = "write the ledger of matters as an Excel sheet"
@@ -13,15 +17,39 @@ HELP = "write the ledger of matters as an Excel sheet"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What and where to."""
     parser.add_argument("--out", type=Path, required=True, help="the .xlsx file to write")
-    parser.add_argument("--query", default="", help="filters as in the page's address: colour=RED")
+    parser.add_argument("--unit", help="code of a unit: its matters and those below it")
+    parser.add_argument("--colour", choices=["GREEN", "YELLOW", "RED", "DONE"], action="append")
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Write the sheet."""
-    from shigan.kernel.clock.queries import today  # noqa: PLC0415 -- needs Django
-    from shigan.kernel.matters.tables import export_ledger  # noqa: PLC0415
-    from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
+    """Write the sheet beside its place, then put it there whole."""
+    from shigan.kernel.clock.queries import now, today  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.matters.queries.ledger import ledger, of_colours  # noqa: PLC0415
+    from shigan.kernel.matters.tables import LEDGER_COLUMNS  # noqa: PLC0415
+    from shigan.kernel.orgs.models import Unit  # noqa: PLC0415
+    from shigan.kernel.orgs.scope import system_scope, under  # noqa: PLC0415
+    from shigan.kernel.web.columns import joined  # noqa: PLC0415
+    from shigan.kernel.web.excel import write_sheet  # noqa: PLC0415
 
-    rows = export_ledger(system_scope("命令行", today()), args.query, args.out)
-    sys.stdout.write(f"{rows} rows in {args.out}\n")
+    rows: QuerySet[Any] = ledger(system_scope("命令行", today()), now())
+    if args.unit:
+        unit = Unit.objects.filter(code=args.unit).first()
+        if unit is None:
+            sys.stderr.write(f"--unit {args.unit}: no unit has that code\n")
+            return 2
+        rows = rows.filter(under(unit.path))
+    if args.colour:
+        rows = of_colours(rows, args.colour)
+    partly = args.out.with_name(f"{args.out.name}.part")
+    with partly.open("wb") as file:
+        count = write_sheet(
+            file,
+            title="事项台账",
+            code="matters.ledger",
+            fields=[column.field for column in LEDGER_COLUMNS],
+            rows=joined(rows.order_by("opened_at"), LEDGER_COLUMNS).iterator(chunk_size=2000),
+            key=lambda matter: matter.number,
+        )
+    partly.replace(args.out)
+    sys.stdout.write(f"{count} rows in {args.out}\n")
     return 0

@@ -23,7 +23,7 @@ def execute(args: argparse.Namespace) -> int:
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.matters.actions.rows import colours_load  # noqa: PLC0415
     from shigan.kernel.matters.defaults import default_colours  # noqa: PLC0415
-    from shigan.kernel.orgs.actions import street_found  # noqa: PLC0415
+    from shigan.kernel.orgs.actions.streets import street_found  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
     migrate()

@@ -24,6 +24,7 @@ class BaseConfig(AppConfig):
         for app in apps.get_app_configs():
             _import_parts(f"{app.name}.actions")
         autodiscover_modules("catalog")
+        autodiscover_modules("tasks")
         freeze_all()
 
 

@@ -1,12 +1,15 @@
-"""Jobs of the matters app."""
+"""Jobs of the matters app, and how often they come round."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django_tasks import task
 
+from shigan.kernel.base.schedules import Schedule, schedules
 from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.actions.escalate import notices_send
-from shigan.kernel.matters.actions.rows import colours_apply
+from shigan.kernel.matters.actions.resettle import matters_resettle
 from shigan.kernel.orgs.scope import system_scope
 
 
@@ -17,6 +20,12 @@ def escalate() -> int:
 
 
 @task()
-def apply_colour_rules() -> int:
-    """Let rules that begin today take hold."""
-    return colours_apply(actor=system_scope("三色规则", today()))
+def resettle() -> int:
+    """Let rules that begin today, and days that were changed, take hold."""
+    return matters_resettle(actor=system_scope("时限与三色", today()))
+
+
+schedules.add(
+    Schedule("matters.escalate", timedelta(minutes=10), escalate.enqueue),
+    Schedule("matters.resettle", timedelta(hours=6), resettle.enqueue),
+)

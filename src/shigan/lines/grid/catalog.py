@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.registry import figures, groups
 from shigan.kernel.imports.registry import importers
-from shigan.kernel.matters.registry import kinds
+from shigan.kernel.matters.registry import LimitTopic, kinds, limit_topics
 from shigan.kernel.orgs.registry import Role, roles
 from shigan.kernel.web.registry import (
     ApiRouter,
@@ -24,6 +24,9 @@ from shigan.lines.grid.kind import KIND
 from shigan.lines.grid.sheets import IMPORTERS
 
 kinds.add(KIND)
+limit_topics.add(
+    LimitTopic("grid.whistle", _("吹哨报到"), steps=(("ack", _("应答")), ("arrive", _("到场"))))
+)
 api_routers.add(ApiRouter("grid", "/grid", "shigan.lines.grid.api.router"))
 groups.add(GROUP)
 figures.add(*FIGURES)

@@ -23,7 +23,10 @@ from shigan.lines.grid.models import EventClass
 
 _MATTER = "matters.matter"
 #: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
-_SATISFACTION = [*Satisfaction.choices, (Satisfaction.NOT_NEEDED.value, "未回访")]
+_SATISFACTION: list[tuple[str, Any]] = [
+    *Satisfaction.choices,
+    (Satisfaction.NOT_NEEDED.value, "未回访"),
+]
 _FILING = [("FILED", "立案"), ("REFUSED", "不予立案")]
 _CHECK = [("PASSED", "通过"), ("REWORK", "返工")]
 

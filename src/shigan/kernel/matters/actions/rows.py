@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.actions.core import set_turning
+from shigan.kernel.matters.actions.core import set_turning, settle_saved
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
@@ -20,7 +20,7 @@ from shigan.kernel.orgs.scope import Scope
 
 _MANAGE = "rules.manage"
 _BATCH = 1000
-_TURNS = ["yellow_at", "yellow_why", "red_at", "red_why"]
+_TURNS = ["due_at", "step_due_at", "yellow_at", "yellow_why", "red_at", "red_why"]
 
 
 @dataclass(frozen=True)
@@ -108,18 +108,6 @@ def colour_rule_set(*, actor: Scope, row: ColourInput) -> ColourRuleRow:
     return made
 
 
-@action("rules.colours_apply", label=_("按今日规则重算转色"))
-def colours_apply(*, actor: Scope) -> int:
-    """Work out every open matter's turning times by the rules of the day.
-
-    Runs each morning, so that a rule entered for a later day takes hold on that day.
-    """
-    actor.require(_MANAGE)
-    turned = _turn_open(rulebook())
-    note(subject=None, after={"turned": turned})
-    return turned
-
-
 def _set_colour(row: ColourInput) -> ColourRuleRow:
     draft = colour_draft(row)
     _end_before(ColourRuleRow, {"kind": row.kind, "criterion": row.criterion}, row.valid_from)
@@ -178,12 +166,14 @@ def _end_before(
     rows.filter(valid_until__isnull=True).update(valid_until=day)
 
 
-def _turn_open(book: Rulebook) -> int:
+def _turn_open(
+    book: Rulebook, work_out: Callable[[Matter, Rulebook, datetime], None] = set_turning
+) -> int:
     at = now()
     changed: list[Matter] = []
     for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
         before = [getattr(matter, name) for name in _TURNS]
-        set_turning(matter, book, at)
+        work_out(matter, book, at)
         if before != [getattr(matter, name) for name in _TURNS]:
             changed.append(matter)
     Matter.objects.bulk_update(changed, _TURNS, batch_size=_BATCH)

@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                             ("FAIR", "基本满意"),
                             ("UNSATISFIED", "不满意"),
                             ("UNREACHED", "未联系上"),
+                            ("NOT_NEEDED", "无需回访"),
                         ],
                         max_length=12,
                         verbose_name="满意度",

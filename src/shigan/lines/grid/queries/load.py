@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from shigan.kernel.matters.choices import Colour
@@ -55,12 +56,8 @@ def cell_loads(scope: Scope, *, since: date, until: date, at: datetime) -> dict[
         .annotate(n=Count("pk"))
     )
     coloured: dict[int, dict[str, int]] = defaultdict(dict)
-    for unit_id, colour, count in (
-        events.filter(ended_at__isnull=True)
-        .with_colour(at)
-        .values_list("unit_id", "colour")
-        .annotate(n=Count("pk"))
-    ):
+    running: QuerySet[Any] = events.filter(ended_at__isnull=True).with_colour(at)
+    for unit_id, colour, count in running.values_list("unit_id", "colour").annotate(n=Count("pk")):
         coloured[unit_id][colour] = count
     steps = level_steps([n for n in reported.values() if n])
     return {

@@ -108,8 +108,10 @@ def suggest(request: ScopedRequest) -> HttpResponse:
     subject = request.GET.get("event_class", "")
     position = _typed_position(request)
     cases = past_cases(text) if len(text) >= _ENOUGH else []
+    located = locate(position.lon, position.lat) if position else None
     context = {
-        "located": locate(position.lon, position.lat) if position else None,
+        "located": located,
+        "cell": Unit.objects.get(pk=located.unit_id) if located else None,
         "classes": class_suggestions(cases),
         "duplicates": duplicates(
             request.scope,

@@ -1,0 +1,34 @@
+"""Working out every open matter anew, after the calendar or the rules have changed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import settle_saved
+from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.queries.rulebook import rulebook
+from shigan.kernel.orgs.scope import Scope
+
+_BATCH = 500
+_SETTLED = ["due_at", "step_due_at", "yellow_at", "yellow_why", "red_at", "red_why"]
+
+
+@action("matters.resettle", label=_("重算时限与转色"))
+def matters_resettle(*, actor: Scope) -> int:
+    """Set the limits and turning times of open matters by today's calendar and rules. How many.
+
+    A matter keeps the limit that held when it began; only what follows from it may move.
+    """
+    actor.require("rules.manage")
+    book, at = rulebook(), now()
+    changed: list[Matter] = []
+    for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
+        before = [getattr(matter, name) for name in _SETTLED]
+        settle_saved(matter, book, at)
+        if before != [getattr(matter, name) for name in _SETTLED]:
+            changed.append(matter)
+    Matter.objects.bulk_update(changed, _SETTLED, batch_size=_BATCH)
+    note(subject=None, after={"changed": len(changed)})
+    return len(changed)

@@ -1,0 +1,103 @@
+"""Merging reports of one thing, and calling a department."""
+
+from __future__ import annotations
+
+import pytest
+
+from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.rules.chain import chain_break
+from shigan.lines.grid.actions.merge import event_merge, event_split
+from shigan.lines.grid.actions.whistle import (
+    whistle_ack,
+    whistle_arrive,
+    whistle_call,
+    whistle_done,
+)
+from shigan.lines.grid.models import Whistle
+from tests.kit.cast import Cast
+from tests.kit.grid import make_event, make_tables, walk_to
+
+
+@pytest.fixture
+def two(cast: Cast) -> tuple[Matter, Matter]:
+    small = make_tables(cast)
+    return make_event(cast, small), make_event(cast, small)
+
+
+def whole(matter: Matter) -> bool:
+    entries = list(matter.entries.order_by("place"))
+    return chain_break(entries, matter.version, matter.head_hash) is None
+
+
+def test_a_merge_loses_neither(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    event_merge(actor=cast.scope("clerk"), order=Order(second.pk), into_id=first.pk)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.ended_at, second.ending) == (None, "MERGED")
+    assert whole(first)
+    assert whole(second)
+    event_split(actor=cast.scope("clerk"), order=Order(second.pk))
+    second.refresh_from_db()
+    assert (second.ended_at, second.ending) == (None, "")
+    assert whole(second)
+
+
+def test_only_the_grid_centre_merges(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    with pytest.raises(Denied):
+        event_merge(actor=cast.scope("worker_a"), order=Order(second.pk), into_id=first.pk)
+    with pytest.raises(Refused):
+        event_merge(actor=cast.scope("clerk"), order=Order(first.pk), into_id=first.pk)
+
+
+def called(cast: Cast, matter: Matter) -> Whistle:
+    return whistle_call(
+        actor=cast.scope("clerk"),
+        order=Order(matter.pk),
+        called_unit=cast.unit("-D03"),
+        issue="需要清运车",
+    )
+
+
+def test_a_called_department_answers_arrives_and_reports(
+    cast: Cast, two: tuple[Matter, Matter]
+) -> None:
+    matter = two[0]
+    whistle = called(cast, matter)
+    assert whistle.ack_due_at is not None
+    assert whistle.arrive_due_at is not None
+    assert whistle.ack_due_at < whistle.arrive_due_at
+    head = cast.scope("head")
+    with pytest.raises(Refused):
+        whistle_done(actor=head, whistle_id=whistle.pk, result="已清运")
+    whistle_ack(actor=head, whistle_id=whistle.pk)
+    answered = Whistle.objects.get().acked_at
+    whistle_ack(actor=head, whistle_id=whistle.pk)
+    assert Whistle.objects.get().acked_at == answered
+    whistle_arrive(actor=head, whistle_id=whistle.pk)
+    whistle_done(actor=head, whistle_id=whistle.pk, result="已清运")
+    matter.refresh_from_db()
+    acts = list(matter.entries.order_by("place").values_list("act", flat=True))
+    assert acts == ["open", "whistle", "whistle_ack", "whistle_arrive", "whistle_done"]
+    assert whole(matter)
+
+
+@pytest.mark.parametrize("login", ["outsider", "worker_a", "worker_b", "clerk", "secretary"])
+def test_nobody_else_answers_for_the_department(
+    cast: Cast, two: tuple[Matter, Matter], login: str
+) -> None:
+    whistle = called(cast, two[0])
+    with pytest.raises(Denied):
+        whistle_ack(actor=cast.scope(login), whistle_id=whistle.pk)
+
+
+def test_one_open_call_a_department(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    called(cast, two[0])
+    with pytest.raises(Refused):
+        called(cast, two[0])
+    closed = walk_to(cast, two[1], "closed")
+    with pytest.raises(Refused):
+        called(cast, closed)

@@ -1,0 +1,160 @@
+"""Pages of the grid line through the client, with the cast."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.models import Exhibit, Matter
+from shigan.kernel.places.models import CellShape
+from shigan.lines.grid.actions.whistle import whistle_call
+from shigan.lines.grid.models import Event
+from tests.kit.cast import Cast
+from tests.kit.grid import make_event, make_tables, walk_to
+
+ClientOf = Callable[[str], Client]
+SQUARES = {"001001": (117.08, 36.18), "001002": (117.09, 36.18), "002001": (117.08, 36.19)}
+
+
+def photo(name: str = "now.jpg") -> SimpleUploadedFile:
+    made = io.BytesIO()
+    Image.new("RGB", (640, 480), (90, 120, 90)).save(made, "JPEG")
+    return SimpleUploadedFile(name, made.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def ground(cast: Cast) -> Cast:
+    """Classes, and the three cells as squares of a hundredth of a degree."""
+    make_tables(cast)
+    for suffix, (west, south) in SQUARES.items():
+        east, north = west + 0.01, south + 0.01
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        CellShape.objects.create(
+            unit=cast.unit(suffix),
+            polygon={"type": "Polygon", "coordinates": [ring]},
+            schematic=True,
+            source="测试",
+            revision=1,
+        )
+    return cast
+
+
+def filled(**more: object) -> dict[str, object]:
+    return {"text": "路边有一堆垃圾", "event_class": "0101", "source": "PATROL", **more}
+
+
+def test_a_worker_reports_with_photo_and_position(ground: Cast, client_of: ClientOf) -> None:
+    answer = client_of("worker_a").post(
+        reverse("grid:report"),
+        filled(photos=[photo()], position_lon="117.085", position_lat="36.185"),
+    )
+    matter = Matter.objects.get()
+    assert answer.url == reverse("matters:matter", args=[matter.number])  # type: ignore[attr-defined]
+    assert (matter.unit, matter.lon, matter.lat) == (ground.unit("001001"), 117.085, 36.185)
+    assert [e.slot for e in Exhibit.objects.all()] == ["before"]
+
+
+def test_nobody_reports_in_another_s_cell(ground: Cast, client_of: ClientOf) -> None:
+    there = {"position_lon": "117.085", "position_lat": "36.195"}
+    answer = client_of("worker_a").post(reverse("grid:report"), filled(**there))
+    assert answer.status_code == 404
+    assert Event.objects.count() == 0
+
+
+def test_a_report_without_words_keeps_what_was_typed(ground: Cast, client_of: ClientOf) -> None:
+    answer = client_of("clerk").post(reverse("grid:report"), filled(text="", address="三里路1号"))
+    assert answer.status_code == 422
+    assert "三里路1号" in answer.text
+    assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("clerk", 200), ("worker_b", 200), ("outsider", 404), ("auditor", 404)]
+)
+def test_who_may_report(ground: Cast, client_of: ClientOf, login: str, status: int) -> None:
+    assert client_of(login).get(reverse("grid:report")).status_code == status
+
+
+def test_suggestions_say_why(ground: Cast, client_of: ClientOf) -> None:
+    from shigan.lines.grid.models import EventClass
+
+    old = make_event(ground, EventClass.objects.get(code="0101"), text="小区门口有暴露垃圾")
+    walk_to(ground, old, "handling")
+    asked = {
+        "text": "小区门口又有暴露垃圾",
+        "event_class": "0101",
+        "position_lon": "117.085",
+        "position_lat": "36.185",
+    }
+    text = client_of("clerk").get(reverse("grid:suggest"), asked).text
+    assert "三里第1网格" in text
+    assert 'data-choose-class="0101"' in text
+    assert text.count(old.number) == 3  # a past case; a likely duplicate, and the link to it
+
+
+def test_the_map_shows_only_one_s_own_cells(ground: Cast, client_of: ClientOf) -> None:
+    def drawn(login: str) -> int:
+        return client_of(login).get(reverse("grid:map")).text.count('<path class="cell')
+
+    assert (drawn("secretary"), drawn("community"), drawn("worker_b")) == (3, 2, 1)
+    assert client_of("outsider").get(reverse("grid:map")).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_map_takes_as_many_statements_for_many_events(
+    ground: Cast, client_of: ClientOf, count: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    from shigan.lines.grid.models import EventClass
+
+    for _ in range(count):
+        make_event(ground, EventClass.objects.get(code="0101"))
+    client = client_of("secretary")
+    client.get(reverse("grid:map"))
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+        client.get(reverse("grid:map"), {"period": str(now().year)})
+
+
+def test_a_called_department_answers_from_its_home_page(ground: Cast, client_of: ClientOf) -> None:
+    from shigan.kernel.matters.actions.core import Order
+    from shigan.lines.grid.models import EventClass
+
+    matter = make_event(ground, EventClass.objects.get(code="0101"))
+    whistle = whistle_call(
+        actor=ground.scope("clerk"),
+        order=Order(matter.pk),
+        called_unit=ground.unit("-D03"),
+        issue="需要清运车",
+    )
+    assert "需要清运车" in client_of("head").get("/").text
+    assert "需要清运车" not in client_of("worker_b").get("/").text
+    url = reverse("grid:whistle-answer", args=[whistle.pk, "ack"])
+    assert client_of("worker_a").post(url).status_code == 404
+    assert client_of("head").post(url).status_code == 302
+    whistle.refresh_from_db()
+    assert whistle.acked_at is not None
+
+
+@pytest.mark.parametrize("page", ["classes", "duties", "whistles"])
+def test_tables_are_for_those_who_see_the_grid(
+    ground: Cast, client_of: ClientOf, page: str
+) -> None:
+    assert client_of("secretary").get(reverse(f"grid:{page}")).status_code == 200
+    assert client_of("outsider").get(reverse(f"grid:{page}")).status_code == 404
+
+
+def test_the_manager_sets_who_is_on_duty(ground: Cast, client_of: ClientOf) -> None:
+    given = {
+        "unit": ground.unit("001").code,
+        "subject": "0101",
+        "handler_unit": ground.unit("001").code,
+        "since": "2022-01-01",
+    }
+    assert client_of("manager").post(reverse("grid:duties"), given).status_code == 302
+    assert client_of("clerk").post(reverse("grid:duties"), given).status_code == 404

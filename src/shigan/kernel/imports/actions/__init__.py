@@ -1,0 +1,29 @@
+"""Writes: batches checked, loaded, undone; and whole files and folders from the command line."""
+
+from shigan.kernel.imports.actions.batches import (
+    batch_begin,
+    batch_check,
+    batch_fail,
+    batch_load,
+    batch_queue,
+    batch_undo,
+)
+from shigan.kernel.imports.actions.files import (
+    batch_run,
+    file_check,
+    import_file,
+    import_folder,
+)
+
+__all__ = [
+    "batch_begin",
+    "batch_check",
+    "batch_fail",
+    "batch_load",
+    "batch_queue",
+    "batch_run",
+    "batch_undo",
+    "file_check",
+    "import_file",
+    "import_folder",
+]

@@ -1,0 +1,29 @@
+"""What the kernel's importers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.imports.problems import Problem, Row
+from shigan.kernel.imports.queries.context import Context
+
+MANAGE = "orgs.manage"
+
+
+def given(row: Row, *codes: str) -> dict[str, Any]:
+    """The fields of a row that its sheet has columns for, blank ones too."""
+    return {code: row.values[code] for code in codes if code in row.values}
+
+
+def backwards(row: Row, context: Context, first: str, last: str) -> Iterator[Problem]:
+    """An end that does not come after its beginning."""
+    since: date | None = row[first]
+    until: date | None = row[last]
+    if since and until and until <= since:
+        yield context.problem(
+            row, last, _("应晚于开始日期%(since)s"), _("请核对两个日期"), since=since
+        )

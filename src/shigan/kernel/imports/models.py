@@ -1,0 +1,117 @@
+"""Batches and what they brought: every imported record says which row it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.base.columns import PathField
+from shigan.kernel.imports.choices import Status
+from shigan.kernel.imports.problems import Problem
+from shigan.kernel.imports.registry import Importer, Trace, importers
+from shigan.kernel.imports.store import Kept
+from shigan.kernel.orgs.models import User
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.scope import Scope
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Reads of batches."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Batches of one's own street, by importers whose function one holds."""
+        codes = [i.code for i in importers if scope.may(i.function)]
+        return self.filter(scope.q("imports.run", "unit_path"), importer__in=codes)
+
+
+class Batch(models.Model):
+    """One file, checked and perhaps loaded: all of it or nothing."""
+
+    importer = models.CharField(_("内容"), max_length=40)
+    #: Whose it is: the path over which whoever imports may import.
+    unit_path = PathField(_("所属路径"), max_length=200, blank=True)
+    file_name = models.CharField(_("文件"), max_length=200)
+    sha256 = models.CharField(_("指纹"), max_length=64)
+    size = models.PositiveBigIntegerField(_("大小"))
+    status = models.CharField(_("状态"), max_length=8, choices=Status, default=Status.CHECKED)
+    sheet = models.CharField(_("工作表"), max_length=100, blank=True)
+    header_row = models.PositiveIntegerField(_("表头行"), default=0)
+    #: [letter, heading, label of the field] of each column that was matched.
+    columns: models.JSONField[list[Any], list[Any]] = models.JSONField(_("列"), default=list)
+    extra: models.JSONField[list[str], list[str]] = models.JSONField(_("未用的列"), default=list)
+    hidden_sheets: models.JSONField[list[str], list[str]] = models.JSONField(
+        _("隐藏的工作表"), default=list
+    )
+    rows = models.PositiveIntegerField(_("行数"), default=0)
+    bad_rows = models.PositiveIntegerField(_("有问题的行"), default=0)
+    problem_count = models.PositiveIntegerField(_("问题数"), default=0)
+    #: The first of them, as `Problem.stored`.
+    problems: models.JSONField[list[Any], list[Any]] = models.JSONField(_("问题"), default=list)
+    made = models.PositiveIntegerField(_("新增"), default=0)
+    changed = models.PositiveIntegerField(_("更改"), default=0)
+    error = models.TextField(_("原因"), blank=True)
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人")
+    )
+    made_by_name = models.CharField(_("操作人姓名"), max_length=80)
+    at = models.DateTimeField(_("核对时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("导入批次")
+        indexes = [
+            models.Index(fields=["unit_path", "at"], name="batch_history"),
+            models.Index(fields=["sha256", "importer"], name="batch_same_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def declared(self) -> Importer:
+        """The declaration of its importer."""
+        return importers[self.importer]
+
+    @property
+    def source(self) -> Kept:
+        """The file that it came from."""
+        return Kept(self.file_name, self.sha256, self.size)
+
+    @property
+    def found(self) -> list[Problem]:
+        """The problems that were kept."""
+        return [Problem(**stored) for stored in self.problems]
+
+    @property
+    def good(self) -> bool:
+        """Whether all of it can go in."""
+        return not self.problem_count
+
+
+class Origin(models.Model):
+    """A record that a batch made or changed, and the row of the file that says so."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="origins")
+    row = models.PositiveIntegerField(_("行"))
+    label = models.CharField(_("对象类型"), max_length=60)
+    object_id = models.CharField(_("对象编号"), max_length=36)
+    made = models.BooleanField(_("新增"))
+    #: What its importer needs to take it back.
+    data: models.JSONField[Any, Any] = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("来源")
+        indexes = [models.Index(fields=["label", "object_id"], name="origin_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.row} {self.label} {self.object_id}"
+
+    @property
+    def trace(self) -> Trace:
+        """As importers know it."""
+        return Trace(self.row, self.label, self.object_id, self.made, self.data)

@@ -1,0 +1,113 @@
+"""Rows of a sheet, its columns, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from shigan.kernel.imports.choices import PROBLEMS
+
+_READ = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that was found: where it is, what it is called there, which field it holds."""
+
+    field: str
+    label: str
+    heading: str
+    place: int
+    letter: str
+
+
+@dataclass
+class Row:
+    """A row of the sheet: its number there, the cells as they are, the values as they were read.
+
+    `values` holds the fields whose columns the sheet has; None is a blank cell.
+    """
+
+    number: int
+    cells: Sequence[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    good: bool = True
+
+    def __getitem__(self, code: str) -> Any:
+        return self.values.get(code)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a cell, a row (`column` empty) or the sheet (`row` zero).
+
+    The texts hold named placeholders, filled from `values` when shown, so that each reader gets
+    them in their own language.
+    """
+
+    row: int
+    code: str
+    text: str | Promise
+    advice: str | Promise = ""
+    column: str = ""
+    cell: str = ""
+    read: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def known(cls, code: str, **rest: Any) -> Problem:
+        """A problem of the kernel's own list."""
+        text, advice = PROBLEMS[code]
+        return cls(code=code, text=text, advice=advice, **rest)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the reader's language."""
+        return gettext(str(self.text)) % self.values
+
+    @property
+    def suggestion(self) -> str:
+        """What to do, in the reader's language."""
+        return gettext(str(self.advice)) % self.values if self.advice else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As commands and the API give it, in the reader's language."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "cell": self.cell,
+            "code": self.code,
+            "read": self.read,
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
+
+    def stored(self) -> dict[str, Any]:
+        """As the store keeps it: texts as they stand in the source, translated when read."""
+        with translation.override(None):
+            text, advice = str(self.text), str(self.advice)
+        return {
+            "row": self.row,
+            "code": self.code,
+            "text": text,
+            "advice": advice,
+            "column": self.column,
+            "cell": self.cell,
+            "read": self.read,
+            "values": {name: _plain(value) for name, value in self.values.items()},
+        }
+
+
+def cell_text(raw: Any) -> str:
+    """What was read, short enough to show."""
+    text = " ".join(str(raw).split())
+    return text if len(text) <= _READ else f"{text[: _READ - 1]}…"
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float) else str(value)

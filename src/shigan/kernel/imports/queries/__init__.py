@@ -1,0 +1,1 @@
+"""Reads: files, dry runs, batches."""

@@ -1,0 +1,153 @@
+"""Batches: what ran, what became of it, where a record came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef
+
+from shigan.kernel.clock.queries import today
+from shigan.kernel.imports.choices import Status
+from shigan.kernel.imports.models import Batch, BatchQuerySet, Origin
+from shigan.kernel.imports.registry import Importer, Trace, importers
+from shigan.kernel.imports.store import Kept, is_working, progress_of
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.queries import scope_of
+from shigan.kernel.orgs.scope import Scope
+
+
+@dataclass(frozen=True)
+class State:
+    """How a batch stands at this moment."""
+
+    #: A value of `Status`.
+    status: str
+    #: It was being loaded when its process died: nothing of it was kept.
+    interrupted: bool
+    done: int
+    total: int
+
+    @property
+    def busy(self) -> bool:
+        """Whether it will change by itself."""
+        return self.status in {Status.WAITING, Status.RUNNING} and not self.interrupted
+
+
+def state_of(batch: Batch) -> State:
+    """The state of a batch; progress comes from outside its transaction."""
+    running = batch.status == Status.RUNNING
+    done, total = progress_of(batch.pk) or (0, batch.rows)
+    return State(
+        status=batch.status,
+        interrupted=running and not is_working(batch.pk),
+        done=done,
+        total=total,
+    )
+
+
+def offered_to(scope: Scope) -> list[Importer]:
+    """The importers that somebody may use, in their order."""
+    if not scope.may("imports.run"):
+        return []
+    return sorted((i for i in importers if scope.may(i.function)), key=lambda i: i.order)
+
+
+def same_file(importer: Importer, kept: Kept) -> Batch | None:
+    """The batch that loaded this very file already and stands."""
+    done = Batch.objects.filter(sha256=kept.sha256, importer=importer.code, status=Status.DONE)
+    return done.order_by("-pk").first()
+
+
+def home_path(actor: Scope) -> str:
+    """Whose a batch is: the first unit over which the actor may import.
+
+    What the installation itself imports belongs to its street, as soon as there is just one.
+    """
+    path = next(iter(actor.paths("imports.run")), "")
+    if path:
+        return path
+    streets = Unit.objects.filter(kind=UnitKind.STREET).values_list("path", flat=True)[:2]
+    return streets[0] if len(streets) == 1 else ""
+
+
+def origin_of(record: Model) -> Origin | None:
+    """The row that made a record, of a batch that stands."""
+    rows = Origin.objects.filter(label=record._meta.label_lower, object_id=str(record.pk))
+    made = rows.filter(made=True, batch__status=Status.DONE)
+    return made.select_related("batch").order_by("-pk").first()
+
+
+def traces_of(batch: Batch) -> list[Trace]:
+    """All that a batch made and changed."""
+    return [origin.trace for origin in batch.origins.order_by("pk")]
+
+
+def later_batches(batch: Batch) -> Sequence[Batch]:
+    """Batches that stand and have changed records of this one since."""
+    mine = batch.origins.filter(label=OuterRef("label"), object_id=OuterRef("object_id"))
+    later = Origin.objects.filter(Exists(mine), batch__pk__gt=batch.pk, batch__status=Status.DONE)
+    return list(Batch.objects.filter(pk__in=later.values("batch")).order_by("pk"))
+
+
+def job_of(batch: int, user: int) -> tuple[Scope, Batch]:
+    """What a job is to load, and the scope, as it is now, of whoever asked for it."""
+    return scope_of(User.objects.get(pk=user), today()), Batch.objects.get(pk=batch)
+
+
+def batch_visible(scope: Scope, batch: int) -> Batch | None:
+    """A batch, if it is in sight."""
+    return Batch.objects.visible_to(scope).filter(pk=batch).first()
+
+
+def history(scope: Scope) -> BatchQuerySet:
+    """The batches in sight, the latest first."""
+    return Batch.objects.visible_to(scope).defer("problems", "columns").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A record that a batch made or changed, as a page shows it."""
+
+    row: int
+    record: str
+    made: bool
+    #: Label of a column, value before, value after.
+    changes: list[tuple[str, object, object]]
+
+
+def brought(batch: Batch, count: int) -> list[Brought]:
+    """The first of what a batch made and changed: one statement for each kind of record."""
+    origins = list(batch.origins.order_by("pk")[:count])
+    keys: dict[str, list[str]] = defaultdict(list)
+    for origin in origins:
+        keys[origin.label].append(origin.object_id)
+    records = {label: _records(label, ids) for label, ids in keys.items()}
+    return [
+        Brought(
+            row=origin.row,
+            record=str(records[origin.label].get(origin.object_id, origin.object_id)),
+            made=origin.made,
+            changes=[] if origin.made else _changes(origin),
+        )
+        for origin in origins
+    ]
+
+
+def _records(label: str, ids: Sequence[str]) -> dict[str, Model]:
+    model = apps.get_model(label)
+    relations = [f.name for f in model._meta.fields if f.many_to_one]
+    every = model._base_manager  # noqa: SLF001 -- whatever the model calls its own
+    found = every.select_related(*relations).filter(pk__in=ids)
+    return {str(record.pk): record for record in found}
+
+
+def _changes(origin: Origin) -> list[tuple[str, object, object]]:
+    fields = {f.attname: str(f.verbose_name) for f in apps.get_model(origin.label)._meta.fields}
+    return [
+        (fields.get(name, name), before, after)
+        for name, (before, after) in (origin.data or {}).items()
+    ]

@@ -1,0 +1,128 @@
+"""What can be imported: each register and line announces its importers in its catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from shigan.kernel.base.bulk import Change, Written
+from shigan.kernel.base.registry import Registry
+from shigan.kernel.imports.problems import Column, Problem, Row
+from shigan.kernel.web.fields import Field, Kind
+
+if TYPE_CHECKING:
+    from shigan.kernel.imports.queries.context import Context
+    from shigan.kernel.orgs.scope import Scope
+
+SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".yaml", ".json")
+_NEVER = frozenset({Kind.PHOTOS, Kind.COLOUR})
+
+Rows = Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A record that a batch made or changed, and the row that it came from.
+
+    `data` is what the importer needs to take it back: of a changed record its `Change`, of a made
+    one whatever the importer keeps there.
+    """
+
+    row: int
+    label: str
+    object_id: str
+    made: bool = True
+    data: Any = None
+
+
+@dataclass
+class Loaded:
+    """What a load did, in the order in which it is to be shown."""
+
+    traces: list[Trace] = field(default_factory=list)
+
+    def add(self, row: Row, record: Model, *, made: bool = True, data: Any = None) -> None:
+        """Say that a row made or changed a record."""
+        label = record._meta.label_lower
+        self.traces.append(Trace(row.number, label, str(record.pk), made, data))
+
+    @classmethod
+    def of(cls, rows: Rows, results: Iterable[Written[Any]]) -> Loaded:
+        """What `write_rows` did, row by row; a record that was right already leaves no trace."""
+        loaded = cls()
+        for row, result in zip(rows, results, strict=True):
+            if result.change is None:
+                loaded.add(row, result.record)
+            elif result.change:
+                loaded.add(row, result.record, made=False, data=result.change)
+        return loaded
+
+
+Check = Callable[[Rows, "Context"], Iterable[Problem]]
+Load = Callable[[Rows, "Context"], Loaded]
+Undo = Callable[["Scope", Sequence[Trace]], None]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A register that comes in by the sheet.
+
+    `function` is held over the units concerned by whoever imports; `imports.run` comes on top.
+    `key` are the fields that tell rows apart: a sheet has each key once. `check` sees the good
+    rows and yields what is wrong across them or against the store. `load` runs inside the one
+    transaction of the batch, with typed rows; `undo` inside that of the undo, and raises Refused
+    (or `StoodOn`, which names the records) where later work stands on the batch.
+    """
+
+    code: str
+    label: str | Promise
+    function: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    load: Load
+    check: Check | None = None
+    undo: Undo | None = None
+    hint: str | Promise = ""
+    #: The name of the address where what came in can be seen; empty for none.
+    seen_at: str = ""
+    #: File types by suffix.
+    suffixes: tuple[str, ...] = SHEETS
+    #: The file holds secrets (passwords): it is not kept once it is loaded.
+    secret: bool = False
+    order: int = 50
+
+    def __post_init__(self) -> None:
+        codes = {f.code for f in self.fields}
+        if not set(self.key) <= codes:
+            raise ValueError(f"importer {self.code}: key {self.key} is not among its fields")
+        if wrong := [f.code for f in self.fields if f.kind in _NEVER]:
+            raise ValueError(f"importer {self.code}: {wrong} cannot come from a sheet")
+
+    @property
+    def undoable(self) -> bool:
+        """Whether its batches can be taken back."""
+        return self.undo is not None
+
+    @property
+    def has_template(self) -> bool:
+        """Whether a workbook can be filled in for it."""
+        return ".xlsx" in self.suffixes
+
+
+def parted(traces: Collection[Trace], label: str) -> tuple[list[int], dict[int, Change]]:
+    """The keys of the records made, and the changes of those changed, of one model."""
+    mine = [t for t in traces if t.label == label]
+    made = [int(t.object_id) for t in mine if t.made]
+    changed: dict[int, Mapping[str, Sequence[Any]]] = {
+        int(t.object_id): t.data for t in mine if not t.made
+    }
+    return made, changed
+
+
+importers: Registry[Importer] = Registry("importer")
+
+__all__ = ["Column", "Importer", "Loaded", "Problem", "Row", "Rows", "Trace", "importers", "parted"]

@@ -1,0 +1,182 @@
+"""Pages of imports: what can come in, a file's dry run, its progress, its result, its undoing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shigan.kernel.base.bulk import StoodOn
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.imports.actions import batch_queue, batch_undo, file_check
+from shigan.kernel.imports.forms import UploadForm
+from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.queries.batches import (
+    batch_visible,
+    brought,
+    history,
+    offered_to,
+    same_file,
+    state_of,
+)
+from shigan.kernel.imports.queries.readers import field_names
+from shigan.kernel.imports.queries.template import field_note, template_of
+from shigan.kernel.imports.registry import Importer
+from shigan.kernel.imports.store import keep
+from shigan.kernel.imports.tasks import load
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.web.excel import TYPE
+from shigan.kernel.web.notices import tell_done
+from shigan.kernel.web.paging import Slice, capped_count
+
+_HISTORY, _PROBLEMS, _BROUGHT = 20, 50, 50
+
+
+@require_safe
+def index(request: ScopedRequest) -> HttpResponse:
+    """What can be imported, and what was."""
+    offered = offered_to(request.scope)
+    if not offered:
+        raise Http404
+    rows = history(request.scope)
+    page = Slice.of(rows, request.GET.get("page", ""), _HISTORY)
+    context = {
+        "title": _("导入"),
+        "importers": offered,
+        "batches": [(batch, state_of(batch)) for batch in page.records],
+        "pager": page.pager(request, capped_count(rows)),
+    }
+    return render(request, "imports/index.html", context)
+
+
+def upload(request: ScopedRequest, code: str) -> HttpResponse:
+    """Choose a file; it is read at once, and nothing of it goes in yet."""
+    importer = _offered(request, code)
+    status, sent = 200, request.method == "POST"
+    form = UploadForm(importer, request.POST, request.FILES) if sent else UploadForm(importer)
+    if sent:
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                kept = keep(file.name, file.chunks())
+                batch, _checked = file_check(actor=request.scope, importer=importer, kept=kept)
+            except Refused as refused:
+                form.add_error("file", str(refused))
+            else:
+                return redirect("imports:batch", batch.pk)
+        status = 422
+    context = {
+        "title": _("导入%(what)s") % {"what": importer.label},
+        "crumbs": [(_("导入"), reverse("imports:index")), (importer.label, "")],
+        "importer": importer,
+        "form": form,
+        "columns": [(f, field_note(f), field_names(f)[1:]) for f in importer.fields],
+    }
+    return render(request, "imports/upload.html", context, status=status)
+
+
+@require_safe
+def template(request: ScopedRequest, code: str) -> HttpResponse:
+    """An empty workbook to fill in."""
+    importer = _offered(request, code)
+    if not importer.has_template:
+        raise Http404
+    response = HttpResponse(template_of(importer), content_type=TYPE)
+    name = quote(f"{importer.label}.xlsx")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@require_safe
+def batch(request: ScopedRequest, batch: int) -> HttpResponse:
+    """A file: what was found in it, how far it is, what it brought."""
+    return _page(request, _visible(request, batch))
+
+
+@require_POST
+def start(request: ScopedRequest, batch: int) -> HttpResponse:
+    """Let the background load it."""
+    found, again = _visible(request, batch), "again" in request.POST
+    job = partial(load.enqueue, found.pk, request.user.pk, again)
+    try:
+        batch_queue(actor=request.scope, batch=found, enqueue=job, again=again)
+    except Refused as refused:
+        return _page(request, found, refused=refused)
+    return redirect("imports:batch", batch)
+
+
+@require_safe
+def progress(request: ScopedRequest, batch: int) -> HttpResponse:
+    """How far it is; when that is over the page is asked for anew."""
+    found = _visible(request, batch)
+    state = state_of(found)
+    context = {"batch": found, "state": state}
+    response = render(request, "imports/_progress.html", context)
+    if not state.busy:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def undo(request: ScopedRequest, batch: int) -> HttpResponse:
+    """Take it all back."""
+    found = _visible(request, batch)
+    try:
+        batch_undo(actor=request.scope, batch=found)
+    except Refused as refused:
+        return _page(request, found, refused=refused)
+    tell_done(request, _("“%(file)s”的导入已全部撤销") % {"file": found.file_name})
+    return redirect("imports:batch", batch)
+
+
+@require_safe
+def source(request: ScopedRequest, batch: int) -> HttpResponseBase:
+    """The file as it came."""
+    found = _visible(request, batch)
+    if not found.source.path.exists():
+        raise Http404
+    return FileResponse(found.source.path.open("rb"), as_attachment=True, filename=found.file_name)
+
+
+def _offered(request: ScopedRequest, code: str) -> Importer:
+    importer = next((i for i in offered_to(request.scope) if i.code == code), None)
+    if importer is None:
+        raise Http404
+    return importer
+
+
+def _visible(request: ScopedRequest, batch: int) -> Batch:
+    found = batch_visible(request.scope, batch)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = None) -> HttpResponse:
+    importer = found.declared
+    first = Slice.of(found.found, request.GET.get("page", ""), _PROBLEMS)  # type: ignore[arg-type]
+    context: dict[str, Any] = {
+        "title": found.file_name,
+        "crumbs": [(_("导入"), reverse("imports:index")), (importer.label, "")],
+        "batch": found,
+        "importer": importer,
+        "state": state_of(found),
+        "good_rows": found.rows - found.bad_rows,
+        "problems": first.records,
+        "pager": first.pager(request, len(found.problems)),
+        "former": same_file(importer, found.source),
+        "brought": brought(found, _BROUGHT),
+        "more": max(found.made + found.changed - _BROUGHT, 0),
+        "source_kept": found.source.path.exists(),
+        "refused": refused,
+        "blockers": refused.blockers if isinstance(refused, StoodOn) else (),
+        "seen_at": reverse(importer.seen_at) if importer.seen_at else "",
+    }
+    return render(request, "imports/batch.html", context, status=422 if refused else 200)

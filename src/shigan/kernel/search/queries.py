@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,16 @@ from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shigan.kernel.base.text import tokens
+from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.search.models import SavedView
 from shigan.kernel.search.registry import Hit, Searchable, searchables
-from shigan.kernel.search.rules import Term, query_terms
+from shigan.kernel.search.rules import Term, index_terms, query_terms
 
 _MOST_WORDS = 40
+# CROSS JOIN holds SQLite to that order: else it asks the full-text index once for each row.
 _SQLITE = (
-    "SELECT r.object_id FROM search_fts f JOIN search_searchrow r ON r.id = f.rowid "
+    "SELECT r.object_id FROM search_fts f CROSS JOIN search_searchrow r ON r.id = f.rowid "
     "WHERE r.kind = %s AND f.terms MATCH %s"
 )
 _POSTGRES = (
@@ -50,7 +53,7 @@ def matching(queryset: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
 
 
 _SQLITE_CLOSEST = (
-    "SELECT r.object_id FROM search_fts f JOIN search_searchrow r ON r.id = f.rowid "
+    "SELECT r.object_id FROM search_fts f CROSS JOIN search_searchrow r ON r.id = f.rowid "
     "WHERE f.terms MATCH %s AND r.kind = %s ORDER BY f.rank LIMIT %s"
 )
 _POSTGRES_CLOSEST = (
@@ -75,17 +78,38 @@ def closest(kind: str, text: str, *, most: int) -> list[int]:
 
 
 def find(scope: Scope, text: str, *, most: int = 8) -> list[Found]:
-    """What the scope may see that has all terms of `text`: one statement a kind."""
+    """What the scope may see that has all terms of `text`, kind by kind."""
     if not query_terms(text):
         return []
-    found = []
-    for searchable in searchables:
-        rows = matching(searchable.visible(scope), searchable.code, text)
-        rows = rows.order_by(*searchable.order)[: most + 1]
-        hits = [searchable.hit(row) for row in rows]
-        if hits:
-            found.append(Found(searchable, hits[:most], len(hits) > most))
-    return found
+    return [
+        Found(searchable, hits[:most], len(hits) > most)
+        for searchable in sorted(searchables, key=lambda s: s.order)
+        if (hits := searchable.find(scope, text, most + 1))
+    ]
+
+
+def indexed(
+    kind: str,
+    visible: Callable[[Scope], QuerySet[Any]],
+    hit: Callable[[Any], Hit],
+    order: tuple[str, ...],
+) -> Callable[[Scope, str, int], list[Hit]]:
+    """A finder over records that have rows in the index: one statement."""
+
+    def finder(scope: Scope, text: str, most: int) -> list[Hit]:
+        rows = matching(visible(scope), kind, text).order_by(*order)
+        return [hit(row) for row in rows[:most]]
+
+    return finder
+
+
+def named(text: str, names: Iterable[str]) -> bool:
+    """Whether something of these names has all terms of `text`: for lists too short to index."""
+    held = index_terms(names, names).split(" ")
+    return all(
+        any(term.startswith(t.text) if t.prefix else term == t.text for term in held)
+        for t in query_terms(text)
+    )
 
 
 def _fts5(terms: Sequence[Term]) -> str:
@@ -94,3 +118,15 @@ def _fts5(terms: Sequence[Term]) -> str:
 
 def _tsquery(terms: Sequence[Term]) -> str:
     return " & ".join(f"'{t.text}'{':*' if t.prefix else ''}" for t in terms)
+
+
+def views_of(scope: Scope, list_code: str) -> list[SavedView]:
+    """The kept views of a list that the person sees, their own first: one statement."""
+    views = SavedView.objects.visible_to(scope).filter(list_code=list_code).select_related("user")
+    return sorted(views, key=lambda v: (v.user_id != scope.user_id, v.order, v.pk))
+
+
+def units_to_share_with(scope: Scope) -> list[tuple[str, str]]:
+    """The units in which the person holds a post, and their streets: path and name."""
+    paths = {grant.path for grant in scope.grants}
+    return list(Unit.objects.filter(path__in=paths).order_by("-path").values_list("path", "name"))

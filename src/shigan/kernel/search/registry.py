@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from shigan.kernel.base.registry import Registry
@@ -24,14 +22,16 @@ class Hit:
 
 @dataclass(frozen=True)
 class Searchable:
-    """A kind of record: which of them a scope may see, and how one is shown."""
+    """A kind of thing that can be found.
+
+    `find` gives at most so many hits, the best first, out of what the scope may see: see
+    `queries.indexed` for records with a full-text index, `queries.named` for short lists.
+    """
 
     code: str
     label: str | Promise
-    visible: Callable[[Scope], QuerySet[Any]]
-    hit: Callable[[Any], Hit]
-    #: The newest or most useful first.
-    order: tuple[str, ...] = ("-pk",)
+    find: Callable[[Scope, str, int], list[Hit]]
+    order: int = 50
 
 
 searchables: Registry[Searchable] = Registry("searchable")

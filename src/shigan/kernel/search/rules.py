@@ -34,3 +34,8 @@ def query_terms(text: str) -> list[Term]:
     """
     seen = dict.fromkeys(tokens(text))
     return [Term(t, prefix=t[0].isascii() or len(t) == 1) for t in seen][:_MOST_TERMS]
+
+
+def paths_above(path: str) -> list[str]:
+    """A unit's path and those of all units above it (docs/rules/search.md#R2)."""
+    return [path[: i + 1] for i, letter in enumerate(path) if letter == "/"]

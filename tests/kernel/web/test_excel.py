@@ -54,11 +54,11 @@ def field_of(kind: Kind, **more: Any) -> Field:
         (Kind.DECIMAL, Decimal("1.25"), 1.25, "#,##0.####"),
         (Kind.MONEY, Decimal("1200.50"), 1200.5, "#,##0.00"),
         (Kind.PERCENT, Decimal(45), 0.45, "0.0##%"),
-        (Kind.DATE, date(2022, 3, 5), datetime(2022, 3, 5), "yyyy-mm-dd"),
+        (Kind.DATE, date(2022, 3, 5), datetime.fromisoformat("2022-03-05"), "yyyy-mm-dd"),
         (
             Kind.INSTANT,
             datetime(2022, 3, 5, 6, 20, tzinfo=UTC),
-            datetime(2022, 3, 5, 14, 20),
+            datetime.fromisoformat("2022-03-05 14:20"),
             "yyyy-mm-dd hh:mm",
         ),
         (Kind.TEXT, "00123", "00123", "General"),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from shigan.kernel.base.registry import Registry
 from shigan.kernel.matters.choices import Ending
-from shigan.kernel.web.fields import Field
+from shigan.kernel.web.fields import Choices, Field
 
 if TYPE_CHECKING:
     from shigan.kernel.matters.models import Entry, Matter
@@ -85,6 +85,8 @@ class MatterKind:
     steps: tuple[Step, ...]
     started: str
     applied: Callable[[Matter, Entry, Scope, Mapping[str, Any]], None] | None = None
+    #: The line's classes by the code that `Matter.subject` holds, for lists and filters.
+    subjects: Callable[[], Choices] = tuple
     #: Facts of the line's own record for the matter page: (label, value) pairs.
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
     #: Template included on the matter page, with `matter` and the scope in its context.
@@ -113,3 +115,18 @@ class MatterKind:
 
 
 kinds: Registry[MatterKind] = Registry("matter kind")
+
+
+@dataclass(frozen=True)
+class LimitTopic:
+    """Something besides the steps of a kind that has limits: a call to answer, say.
+
+    `steps` are what is limited: (code, label) pairs. Limit rows carry its code as their kind.
+    """
+
+    code: str
+    label: Label
+    steps: tuple[tuple[str, Label], ...]
+
+
+limit_topics: Registry[LimitTopic] = Registry("limit topic")

@@ -1,0 +1,52 @@
+"""The ledger: all matters that somebody may see as they stand now, narrowed and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
+
+from shigan.kernel.matters.choices import Colour
+from shigan.kernel.matters.models import Matter, MatterQuerySet
+from shigan.kernel.orgs.scope import Scope
+
+#: The worst first.
+_SEVERITY = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREEN: 2, Colour.DONE: 3}
+
+
+def ledger(scope: Scope, at: datetime) -> MatterQuerySet:
+    """The matters that the scope may see, with `colour` and `severity` at an instant."""
+    severity = Case(
+        *(When(colour=colour, then=Value(rank)) for colour, rank in _SEVERITY.items()),
+        output_field=IntegerField(),
+    )
+    rows = Matter.objects.visible_to(scope).with_colour(at).annotate(severity=severity)
+    return rows.defer("text", "curve")
+
+
+def of_colours(rows: QuerySet[Any], colours: Iterable[str]) -> QuerySet[Any]:
+    """The `ledger` rows of some colours, as they stand now: open ones are found by index."""
+    wanted = set(colours)
+    if Colour.DONE not in wanted:
+        rows = rows.filter(ended_at__isnull=True)
+    elif wanted == {Colour.DONE}:
+        return rows.filter(ended_at__isnull=False)
+    return rows.filter(colour__in=wanted)
+
+
+def colour_counts(rows: QuerySet[Any]) -> dict[str, int]:
+    """How many of the `ledger` rows have each colour now: one statement.
+
+    Ended matters, which are nearly all, are counted apart from an index alone.
+    """
+    rows = rows.order_by()
+    ended = (
+        rows.filter(ended_at__isnull=False)
+        .annotate(hue=Value(Colour.DONE.value, CharField()))
+        .values("hue")
+        .annotate(count=Count("pk"))
+    )
+    running = rows.filter(ended_at__isnull=True).values(hue=F("colour")).annotate(count=Count("pk"))
+    return {row["hue"]: row["count"] for row in running.union(ended, all=True)}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from shigan.faces.desk.queries import home_unit, tiles
 from shigan.kernel.clock.queries import missing_years, now, today
 from shigan.kernel.matters.actions.escalate import notices_read
+from shigan.kernel.matters.models import Matter, MatterQuerySet
 from shigan.kernel.matters.queries import todo as reads
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.search.queries import find
@@ -46,7 +47,7 @@ def home(request: ScopedRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _rows(matters: reads.MatterQuerySet) -> list[reads.Matter]:
+def _rows(matters: MatterQuerySet) -> list[Matter]:
     return list(matters.select_related("unit", "handler_unit", "sponsor")[:_ROWS])
 
 

@@ -39,7 +39,7 @@ def holding_url(row: Any) -> str:
 
 starts = Source(
     "test.starts",
-    Holding.objects.all,
+    lambda: Holding.objects.select_related("user", "post__unit"),
     "post__unit__path",
     date="since",
     columns=COLUMNS,

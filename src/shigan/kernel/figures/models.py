@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.choices import CurveKind, Why
+from shigan.kernel.figures.rules.numbers import Number
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.models import Unit
 
@@ -162,6 +163,11 @@ class FrozenValue(Stated, Fixed):
     def standing(self) -> FrozenValue | Restatement:
         """What holds now: the last restatement, or the value as it was frozen."""
         return max(self.restatements.all(), key=lambda r: r.pk, default=self)
+
+    def agrees(self, value: Number | None, why_null: str | None) -> bool:
+        """Whether what stands is that value, or is missing for that reason."""
+        standing = self.standing
+        return standing.value == value and standing.why_null == (why_null or "")
 
 
 class Restatement(Fixed):

@@ -62,13 +62,13 @@ def _tree(
     chosen: Sequence[Figure], period: Period, place: Unit, on: date
 ) -> tuple[dict[str, Unit], list[Value]]:
     """The units from `place` down by code, and their values as the records now say."""
-    found = values(chosen, period, place, on=on, live=True)
+    found = values(chosen, period, place, on=on, live=True, compare=False)
     units, level = {place.code: place}, [place]
     while level:
         below = {unit.pk: units_below(unit, period) for unit in level}
         for unit in level:
             if below[unit.pk]:
-                found += values(chosen, period, unit, on=on, by="unit", live=True)
+                found += values(chosen, period, unit, on=on, by="unit", live=True, compare=False)
         level = [child for children in below.values() for child in children]
         units |= {unit.code: unit for unit in level}
     return units, found

@@ -50,9 +50,11 @@ class Rows:
 
     def units_before(self, day: date) -> frozenset[str]:
         """The paths of the units that have rows from before that day."""
-        earlier = self.queryset.filter(self.begun_before(day))
-        units = earlier.values_list("at_unit", flat=True).distinct()
-        return frozenset(self.path + unit for unit in (units if self._by_unit else units[:1]))
+        earlier = self.queryset.filter(self.begun_before(day)).values_list("at_unit", flat=True)
+        if self._by_unit:
+            return frozenset(self.path + unit for unit in earlier.distinct())
+        oldest = earlier.order_by(self._begins)[:1]  # in the order of an index on the date
+        return frozenset(self.path for _unit in oldest)
 
     def _edge(self, day: date) -> date | datetime:
         """Where that day begins, in the type of the source's dates."""

@@ -17,6 +17,9 @@ FORBIDDEN = {
     "inline handler": re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE),
     "inline script": re.compile(r"<script\b(?![^>]*\ssrc=)", re.IGNORECASE),
     "address of another host": re.compile(r"(?:src|href|action)=[\"']https?:", re.IGNORECASE),
+    "a tag before extends": re.compile(
+        r"\A(?:(?!{% extends).)*{% (?!extends).*{% extends ", re.DOTALL
+    ),
     "untrimmed blocktranslate": re.compile(r"{% blocktrans(?:late)?(?![^%]*\btrimmed\b)[^%]*%}"),
 }
 
@@ -35,6 +38,7 @@ def test_template_has_nothing_inline(path: Path) -> None:
         ("inline handler", '<a href="#" onclick="x()">'),
         ("inline script", "<script>"),
         ("address of another host", '<img src="https://example.org/a.png">'),
+        ("a tag before extends", "{% comment %}x{% endcomment %}{% extends layout %}"),
         ("untrimmed blocktranslate", "{% blocktranslate %}"),
     ],
 )

@@ -30,10 +30,12 @@ from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import origin_of, state_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.report import Report
-from shigan.kernel.imports.registry import Importer, Loaded, Rows, importers
+from shigan.kernel.imports.registry import Loaded, Rows, importers
 from shigan.kernel.imports.store import keep_file, progress_of, working
 from shigan.kernel.orgs.actions import post_open
 from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.scope import system_scope
+from shigan.kernel.web.fields import Kind
 from tests.kernel.imports.books import csv, units
 from tests.kit.cast import Cast
 
@@ -96,6 +98,7 @@ def test_a_file_goes_in_and_every_record_says_its_row(cast: Cast, tmp_path: Path
     ]
     origin = origin_of(Unit.objects.get(code=CELL[0]))
     assert origin is not None
+    assert str(origin) == f"{batch.pk}/5 orgs.unit {origin.object_id}"
     assert (origin.batch, origin.row) == (batch, 5)
     assert origin_of(cast.unit("002")) is None
     assert batch.source.path.read_bytes() == path.read_bytes()
@@ -152,6 +155,37 @@ def test_what_changed_since_the_dry_run_is_seen(cast: Cast, tmp_path: Path) -> N
     batch.refresh_from_db()
     assert (batch.status, batch.bad_rows) == ("FAILED", 1)
     assert [p.message for p in batch.found] == ["上级2022-03-01已撤销，下级不能晚于它"]
+
+
+def test_a_source_that_is_gone_is_asked_for_again(cast: Cast, tmp_path: Path) -> None:
+    manager = cast.scope("manager")
+    kept = keep_file(units(tmp_path / "a.xlsx", COMMUNITY))
+    batch, _checked = file_check(actor=manager, importer=UNITS, kept=kept)
+    batch.source.path.unlink()
+    with pytest.raises(Refused, match="源文件已不在，请重新上传"):
+        batch_run(actor=manager, batch=batch)
+    assert Batch.objects.get().error == "源文件已不在，请重新上传"
+
+
+@pytest.mark.django_db
+def test_the_installation_s_own_first_import_belongs_to_its_street(tmp_path: Path) -> None:
+    system = system_scope("命令行", date(2022, 3, 1))
+    rows = [
+        ("370902", "泰山区", "", "区", "", DAY, ""),
+        (STREET, "财源街道", "", "街道", "370902", DAY, ""),
+    ]
+    report = import_file(units(tmp_path / "a.xlsx", *rows), "units", actor=system)
+    batch = Batch.objects.get()
+    assert (report.made, batch.unit_path, batch.made_by, batch.made_by_name) == (
+        2,
+        f"370902/{STREET}/",
+        None,
+        "命令行",
+    )
+    other = ("370902003", "邻街道", "", "街道", "370902", DAY, "")
+    import_file(units(tmp_path / "b.xlsx", other), "units", actor=system)
+    import_file(units(tmp_path / "c.xlsx", COMMUNITY), "units", actor=system)
+    assert Batch.objects.latest("pk").unit_path == ""
 
 
 def test_the_same_file_goes_in_once(cast: Cast, tmp_path: Path) -> None:
@@ -358,4 +392,6 @@ def test_a_folder_without_manifest_is_refused(cast: Cast, tmp_path: Path) -> Non
 def test_an_importer_that_makes_no_sense_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="key"):
         replace(UNITS, key=("nothing",))
-    assert isinstance(UNITS, Importer)
+    photos = replace(UNITS.fields[0], kind=Kind.PHOTOS)
+    with pytest.raises(ValueError, match="cannot come from a sheet"):
+        replace(UNITS, fields=(photos, *UNITS.fields[1:]))

@@ -68,6 +68,16 @@ def test_units_keep_what_a_sheet_has_no_column_for(cast: Cast, tmp_path: Path) -
     assert (unit.name, unit.aliases, unit.order) == ("三里新社区", ["三里"], 7)
 
 
+def test_units_take_their_order_from_the_sheet(cast: Cast, tmp_path: Path) -> None:
+    path = csv(
+        tmp_path / "a.csv",
+        ("代码", "名称", "类别", "上级代码", "设立日期", "顺序"),
+        (f"{STREET}001", "三里社区", "社区", STREET, "2020-01-01", "9"),
+    )
+    import_file(path, "units", actor=cast.scope("manager"))
+    assert Unit.objects.get(code=f"{STREET}001").order == 9
+
+
 def test_units_go_by_name_and_alias(cast: Cast, sheet: Sheet) -> None:
     sheet("units", (f"{STREET}001", "三里社区", "三里；老三里", "社区", STREET, "2020-01-01", ""))
     assert sheet("posts", ("老三里", "科员", "内勤", DAY, "")).made == 1

@@ -131,6 +131,43 @@ def test_a_unit_may_not_outlive_the_one_above_in_the_sheet(cast: Cast, tmp_path:
     assert told(tried(cast, path)) == [("E3", "x", "上级2022-09-01已撤销，下级不能晚于它")]
 
 
+def test_a_report_says_everything_of_a_problem(cast: Cast, tmp_path: Path) -> None:
+    report = tried(cast, units(tmp_path / "a.xlsx", ("x", "新", "", "小区", STREET, DAY, "")))
+    assert report.as_json()["rows"] == {"total": 1, "good": 0, "bad": 1}
+    assert report.as_json()["problems"] == [
+        {
+            "row": 2,
+            "column": "类别",
+            "cell": "D2",
+            "code": "not_choice",
+            "read": "小区",
+            "message": "没有这个选项",
+            "suggestion": "可选：区、街道、科室、社区、网格",
+        }
+    ]
+
+
+def test_a_problem_of_a_column_that_the_sheet_lacks_is_of_the_row(
+    cast: Cast, tmp_path: Path
+) -> None:
+    path = csv(
+        tmp_path / "a.csv", ("代码", "名称", "类别", "设立日期"), ("x", "新", "网格", "2022-03-01")
+    )
+    report = tried(cast, path)
+    assert [(p.row, p.cell, p.column, p.message) for p in report.problems] == [
+        (2, "C2", "类别", "网格不能设在最上级之下")
+    ]
+    path = csv(
+        tmp_path / "b.csv",
+        path.read_text().splitlines()[0].split(","),
+        (f"{STREET}001", "三里", "社区", "2020-01-01"),
+    )
+    report = tried(cast, path)
+    assert [(p.row, p.cell, p.column, p.message) for p in report.problems] == [
+        (2, "", "", "单位已有，类别和上级不能更改")
+    ]
+
+
 def test_rows_with_the_same_key_are_told_with_the_first(cast: Cast, tmp_path: Path) -> None:
     row = ("ABC", "新", "", "社区", STREET, DAY, "")
     path = units(tmp_path / "a.xlsx", row, (), ("abc", *row[1:]))

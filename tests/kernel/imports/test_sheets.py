@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.imports.queries.faults import put_back
 from shigan.kernel.imports.queries.sheets import Source, Table, read_source
 from tests.kernel.imports.books import csv, workbook
 
@@ -41,6 +42,17 @@ def test_a_failed_formula_is_not_a_blank(tmp_path: Path) -> None:
         ["代码", "名称", "", "#DIV/0!"],
         ["1", "#REF!", "", ""],
     ]
+
+
+def test_a_package_that_does_not_say_where_its_sheets_are_is_read_all_the_same(
+    tmp_path: Path,
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    rows = [["代码"]]
+    put_back(tmp_path / "a.xlsx", 0, rows)
+    put_back(tmp_path / "a.ods", 0, rows)
+    assert rows == [["代码"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -90,6 +102,11 @@ def test_a_list_is_a_table_whose_rows_count_from_one(
     assert read_source(written(tmp_path / name, text)).tables == (table,)
 
 
+def test_a_workbook_under_another_workbook_s_suffix_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("单位", [["代码"]])).rename(tmp_path / "a.xls")
+    assert read_source(path).tables == (Table("单位", [["代码"]]),)
+
+
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("x", "w") as part:
         for _ in range(1040):
@@ -101,6 +118,28 @@ def cut_short(path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
 
 
+def locked(path: Path) -> None:
+    """A compound file as Excel makes it with a password: all that matters is one stream's name."""
+    free, end, none = b"\xff" * 4, b"\xfe\xff\xff\xff", b"\xff" * 4
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += bytes.fromhex("3e000300feff0900060000000000000000000000") + (1).to_bytes(4, "little")
+    head += (1).to_bytes(4, "little") + bytes(4) + (4096).to_bytes(4, "little")
+    head += end + bytes(4) + end + bytes(4) + bytes(4) + free * 108
+    table = b"\xfd\xff\xff\xff" + end + free * 126
+
+    def entry(name: str, kind: int, child: bytes) -> bytes:
+        text = name.encode("utf-16-le") + b"\0\0"
+        length = len(text).to_bytes(2, "little")
+        links = none + none + child
+        return (
+            text.ljust(64, b"\0") + length + bytes([kind, 1]) + links + bytes(36) + end + bytes(8)
+        )
+
+    entries = entry("Root Entry", 5, (1).to_bytes(4, "little")) + entry("EncryptedPackage", 2, none)
+    blank = bytes(64) + bytes(4) + none * 3 + bytes(48)
+    path.write_bytes(head + table + entries + blank * 2)
+
+
 @pytest.mark.parametrize(
     ("name", "make", "said"),
     [
@@ -109,6 +148,8 @@ def cut_short(path: Path) -> None:
         ("a.csv", lambda p: workbook(p.with_suffix(".xlsx"), ("a", [])).rename(p), "文件名是.csv"),
         ("a.xlsx", cut_short, "文件已损坏，读不了"),
         ("a.xlsx", bomb, "文件解开后太大"),
+        ("a.xlsx", locked, "文件有密码，读不了"),
+        ("a.csv", lambda p: p.write_bytes(b"a" * 200_000), "不是规整的CSV文件"),
         ("a.csv", lambda p: p.write_bytes(b"\xff\x80\x81\xfe"), "文字编码既不是UTF-8也不是GB18030"),
         ("a.csv", lambda p: p.write_bytes(b"a\0b"), "文字编码既不是UTF-8也不是GB18030"),
         ("a.yaml", lambda p: p.write_bytes(b"a: [1"), "不是规整的YAML文件"),

@@ -20,7 +20,7 @@ from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.orgs.actions import post_open
 from shigan.kernel.orgs.models import Unit
-from tests.kernel.imports.books import units
+from tests.kernel.imports.books import csv, units
 from tests.kit.cast import Cast
 
 STREET = "370902002"
@@ -148,6 +148,27 @@ def test_a_checked_file_goes_in_and_is_undone(
     undone = client.post(f"{here}undo/", follow=True)
     assert "“a.xlsx”的导入已全部撤销" in text(undone)
     assert not Unit.objects.filter(code=GOOD[0]).exists()
+
+
+def test_what_changed_stands_on_the_page(cast: Cast, client_of: SignIn, tmp_path: Path) -> None:
+    row = (f"{STREET}001", "三里新社区", "", "社区", STREET, date(2020, 1, 1), "")
+    import_file(units(tmp_path / "a.xlsx", row), "units", actor=cast.scope("manager"))
+    page = client_of("manager").get(f"/imports/{Batch.objects.get().pk}/")
+    assert [(b.row, b.record, b.made, b.changes) for b in page.context["brought"]] == [
+        (2, "三里新社区", False, [("名称", "三里社区", "三里新社区")])
+    ]
+    assert "<del>三里社区</del> → <ins>三里新社区</ins>" in text(page)
+
+
+def test_a_source_that_was_not_kept_is_not_found(
+    cast: Cast, client_of: SignIn, tmp_path: Path
+) -> None:
+    path = csv(tmp_path / "a.csv", ("登录名", "姓名"), ("new", "新人"))
+    import_file(path, "staff", actor=cast.scope("manager"))
+    here = f"/imports/{Batch.objects.get().pk}/"
+    client = client_of("manager")
+    assert client.get(f"{here}source/").status_code == 404
+    assert f"{here}source/" not in text(client.get(here))
 
 
 def test_undo_that_is_refused_names_what_stands_on_it(

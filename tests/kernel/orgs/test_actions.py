@@ -114,6 +114,16 @@ def test_a_unit_closes_after_those_below_it(cast: Cast) -> None:
         actions.unit_close(actor=manager, unit=Unit.objects.get(code="370902002001"), on=LATER)
 
 
+def test_a_unit_neither_closes_before_it_opened_nor_opens_under_a_closed_one(cast: Cast) -> None:
+    manager = cast.scope("manager")
+    with pytest.raises(Refused, match="撤销日期应晚于设立日期2020-01-01"):
+        actions.unit_close(actor=manager, unit=cast.unit("001001"), on=date(2020, 1, 1))
+    Unit.objects.filter(code="370902002001").update(closed_on=LATER)
+    cast.unit("001").refresh_from_db()
+    with pytest.raises(Refused, match="三里社区已于2022-09-01撤销"):
+        cell(cast)
+
+
 def test_units_load_parents_before_children_in_any_order(cast: Cast) -> None:
     rows = [
         row("370902002003001", "新第1网格", "CELL", "370902002003"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +65,21 @@ def _workbook(path: Path) -> Source:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
                 raise Refused(_("文件解开后太大，不能读取；请另存为只含数据的工作簿"))
     try:
-        with path.open("rb") as file:
-            return _sheets(path, CalamineWorkbook.from_filelike(file))
+        return _sheets(path, _opened(path))
     except PasswordError as error:
         raise Refused(_("文件有密码，读不了；请在Excel里去掉密码后另存")) from error
     except (CalamineError, zipfile.BadZipFile) as error:
         raise Refused(_("文件已损坏，读不了；请在Excel里打开后另存为.xlsx")) from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """A workbook by its suffix, which tells a locked one; else by its content."""
+    try:
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
 
 
 def _sheets(path: Path, book: CalamineWorkbook) -> Source:
@@ -91,7 +100,7 @@ def _csv(path: Path) -> Source:
     heading = next((line for line in lines if line.strip(" ,;\t")), "")
     delimiter = max(",\t;", key=heading.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(_("不是规整的CSV文件：%(why)s") % {"why": error}) from error
     return Source((Table("", rows),))

@@ -8,6 +8,7 @@ from django.template import Context, Template
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.templatetags.clock_tags import (
     due_date,
+    due_stamp,
     due_text,
     limit_text,
 )
@@ -55,6 +56,19 @@ def test_due_date(due: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("due", "text"),
+    [
+        ("2022-03-06 00:00", "2022-03-05"),  # the day that ended
+        ("2022-03-05 14:20", "2022-03-05"),
+        ("2022-03-01 14:20", "14:20"),
+        ("2022-03-02 00:00", "2022-03-01"),
+    ],
+)
+def test_due_stamp(due: str, text: str) -> None:
+    assert due_stamp(at(due), at("2022-03-01 09:00")) == text
+
+
+@pytest.mark.parametrize(
     ("amount", "unit", "text"),
     [
         (5, LimitUnit.MINUTE, "5分钟"),
@@ -76,3 +90,4 @@ def test_filters_in_a_template() -> None:
     context = Context({"due": at("2022-03-06 00:00"), "now": at("2022-03-04 09:00"), "none": None})
     assert template.render(context) == "3月5日 周六 还剩1天||"
     assert due_date(None, at("2022-03-04 09:00")) == ""
+    assert due_stamp(None, at("2022-03-04 09:00")) == ""

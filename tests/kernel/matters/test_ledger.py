@@ -210,7 +210,7 @@ def test_rows_lead_to_their_matter_and_show_colour_limit_and_reason(
     assert f'data-row-url="{url}' in html
     assert "垃圾桶满溢" in html
     assert "全程时限" in html
-    assert "11月19日 周四" in html
+    assert "2026-11-19</time>" in html
     assert "已超期4天" in html
     assert "城市管理办公室" in html
 

@@ -133,6 +133,19 @@ def test_a_source_of_a_field_goes_before_that_of_its_kind() -> None:
     assert form.values() == {"x": "own"}
 
 
+def test_a_field_called_like_a_kind_keeps_its_own_choices() -> None:
+    field = Field("unit", "单位", Kind.CHOICE, choices=[("DAY", "日")])
+    form = form_class([field], {"unit": UNITS})({"unit": "DAY"})
+    assert form.is_valid()
+    assert form.values() == {"unit": "DAY"}
+
+
+@pytest.mark.parametrize(("required", "words"), [(True, "请选择"), (False, "不选")])
+def test_no_choice_yet_is_said_by_what_it_means(required: bool, words: str) -> None:
+    html = page(form_class([Field("x", "项", Kind.UNIT, required=required)], {"unit": UNITS})())
+    assert f'<option value="" selected>{words}</option>' in html
+
+
 def test_units_without_a_source_are_a_programming_error() -> None:
     with pytest.raises(RuntimeError, match="no source for its unit choices"):
         form_class([Field("x", "项", Kind.UNIT)])

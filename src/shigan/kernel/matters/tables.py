@@ -44,7 +44,7 @@ LEDGER_COLUMNS = (
     ),
     Column(Field("number", _("编号"), sort="number"), template="matters/_cell_number.html"),
     Column(Field("title", _("标题")), template="matters/_cell_title.html", phone="title"),
-    Column(Field("kind", _("类型"), Kind.CHOICE, choices=kind_choices, sort="kind")),
+    Column(Field("kind", _("类型"), Kind.CHOICE, choices=kind_choices, sort="kind"), shown=False),
     Column(Field("subject", _("类别"), Kind.CHOICE, choices=subject_choices, sort="subject")),
     Column(Field("unit", _("单位"), Kind.UNIT, sort="unit_path"), joins=("unit",), phone="meta"),
     Column(
@@ -58,7 +58,10 @@ LEDGER_COLUMNS = (
     ),
     Column(Field("sponsor", _("包保领导"), Kind.PERSON, sort="sponsor__name"), joins=("sponsor",)),
     Column(Field("step", _("环节"), Kind.CHOICE, sort="step", read=step_text)),
-    Column(Field("opened_at", _("受理时间"), Kind.INSTANT, sort="opened_at")),
+    Column(
+        Field("opened_at", _("受理时间"), Kind.INSTANT, sort="opened_at"),
+        template="matters/_cell_day.html",
+    ),
     Column(
         Field("due_at", _("办结时限"), Kind.INSTANT, sort="due_at"),
         template="matters/_cell_due.html",

@@ -16,6 +16,7 @@ from shigan.kernel.web.inputs import LimitInput, PhotosInput, PointInput, YesNoI
 
 #: By field code, or by kind (`unit`, `person`) for all fields of that kind.
 Sources = Mapping[str, Source]
+_KINDS = frozenset(kind.value for kind in Kind)
 Maker = Callable[[Field, Source | None], forms.Field]
 
 
@@ -45,14 +46,19 @@ def form_class(fields: Sequence[Field], sources: Sources | None = None) -> type[
 
 def form_field(field: Field, sources: Sources | None = None) -> forms.Field:
     """The input of a field, with its errors in plain words."""
-    source = (sources or {}).get(field.code) or (sources or {}).get(field.kind.value)
-    made = MAKERS[field.kind](field, source)
+    made = MAKERS[field.kind](field, _source_of(field, sources or {}))
     made.label = field_label(field)
     made.help_text = str(field.hint)
     made.required = field.required
     made.widget.is_required = field.required
     made.error_messages |= {"required": _missing(field)}
     return made
+
+
+def _source_of(field: Field, sources: Sources) -> Source | None:
+    """Its own source, else that of its kind. A field of another kind may be called `unit` too."""
+    own = None if field.code in _KINDS else sources.get(field.code)
+    return own or sources.get(field.kind.value)
 
 
 def field_label(field: Field) -> str:
@@ -91,8 +97,11 @@ class KeyField(forms.ChoiceField):
     """One of the choices; the value is what the key stands for."""
 
     def __init__(self, source: Source, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [("", _("请选择")), *source.choices()], **kwargs)
+        super().__init__(choices=lambda: [("", self._none()), *source.choices()], **kwargs)
         self._find = source.find
+
+    def _none(self) -> str:
+        return gettext("请选择") if self.required else gettext("不选")
 
     def clean(self, value: Any) -> Any:
         """The object or code behind the chosen key, None if nothing is chosen."""

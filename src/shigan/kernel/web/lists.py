@@ -100,7 +100,6 @@ class ListPage(View):
             "records": records,
             "form": form,
             "title": act.label,
-            "list": self.title,
             "back": address(request),
         }
         if not sent or not records or not form.is_valid():

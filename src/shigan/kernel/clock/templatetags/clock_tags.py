@@ -58,6 +58,18 @@ def due_date(due: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def due_stamp(due: datetime | None, now: datetime) -> str:
+    """The day of a due instant as tables have it, 2022-03-05; its time if that day is today."""
+    if due is None:
+        return ""
+    current = calendar()
+    day, local = due_day(due, current.tz), current.local(due)
+    if day == current.day_of(now) and local.time() != time():
+        return f"{local:%H:%M}"
+    return day.isoformat()
+
+
+@register.filter
 def limit_text(limit: TimeLimit) -> str:
     """A time limit in words: 5个工作日, 4工作小时."""
     return _count(_LIMITS[limit.unit], limit.amount)

@@ -1,0 +1,1 @@
+"""Street lamps: faults, from report to repair."""

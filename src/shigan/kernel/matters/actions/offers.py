@@ -83,3 +83,16 @@ def _step_acts(actor: Scope, matter: Matter) -> list[Act]:
 
 def _move(act: Act) -> Offer:
     return Offer(act, standing=False, perform=partial(matter_move, act=act.code))
+
+
+def act_named(matter: Matter, code: str) -> Offer | None:
+    """The act of that code, whether it can be done now or not: of the present step, of another
+    one, or a standing one. Who tries it is told why it cannot be done.
+    """
+    kind = matter.declared
+    for step in (kind.step(matter.step), *kind.steps):
+        if act := step.act(code):
+            return _move(act)
+    if spec := standing_acts.get(code):
+        return Offer(spec.act, standing=True, perform=spec.perform)
+    return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.actions.core import set_turning, settle_saved
+from shigan.kernel.matters.actions.core import set_turning
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
@@ -20,7 +20,7 @@ from shigan.kernel.orgs.scope import Scope
 
 _MANAGE = "rules.manage"
 _BATCH = 1000
-_TURNS = ["due_at", "step_due_at", "yellow_at", "yellow_why", "red_at", "red_why"]
+_TURNS = ["yellow_at", "yellow_why", "red_at", "red_why"]
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,12 @@ def _end_before(
     rows.filter(valid_until__isnull=True).update(valid_until=day)
 
 
-def _turn_open(
-    book: Rulebook, work_out: Callable[[Matter, Rulebook, datetime], None] = set_turning
-) -> int:
+def _turn_open(book: Rulebook) -> int:
     at = now()
     changed: list[Matter] = []
     for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
         before = [getattr(matter, name) for name in _TURNS]
-        work_out(matter, book, at)
+        set_turning(matter, book, at)
         if before != [getattr(matter, name) for name in _TURNS]:
             changed.append(matter)
     Matter.objects.bulk_update(changed, _TURNS, batch_size=_BATCH)

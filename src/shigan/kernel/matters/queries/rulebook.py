@@ -25,24 +25,32 @@ class Rulebook:
     calendar: Calendar
 
     def limit(self, kind: str, step: str, subject: str, on: date) -> TimeLimit | None:
-        """The limit of a step (blank: of the whole) on a day: the row of the closest subject.
+        """The limit of a step (blank: of the whole) on a day."""
+        row = self.limit_row(kind, step, subject, on)
+        return None if row is None else TimeLimit(row.amount, LimitUnit(row.unit))
 
-        A subject without a row of its own takes that of the class above it (0102, 01, blank).
+    def limit_row(self, kind: str, step: str, subject: str, on: date) -> LimitRule | None:
+        """The row of the closest subject: one without a row of its own takes that of the class
+        above it (0102, 01, blank).
         """
         for length in range(len(subject), -1, -1):
             for row in self.limits.get((kind, step, subject[:length]), ()):
-                if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
-                    return TimeLimit(row.amount, LimitUnit(row.unit))
+                if row.is_valid(on):
+                    return row
         return None
 
     def colour_rules(self, kind: str, on: date) -> list[ColourRule]:
-        """The colour rules of a kind on a day: its own row of a criterion, else the common one."""
+        """The colour rules of a kind on a day."""
+        return [colour_rule(row) for row in self.colour_rows(kind, on)]
+
+    def colour_rows(self, kind: str, on: date) -> list[ColourRuleRow]:
+        """The rows of a kind on a day: its own row of a criterion, else the common one."""
         found: dict[str, ColourRuleRow] = {}
         for rows in (self.colours.get("", []), self.colours.get(kind, [])):
             for row in rows:
-                if row.valid_from <= on and (row.valid_until is None or on < row.valid_until):
+                if row.is_valid(on):
                     found[row.criterion] = row
-        return [colour_rule(row) for row in found.values()]
+        return list(found.values())
 
 
 def colour_rule(row: ColourRuleRow) -> ColourRule:

@@ -88,16 +88,26 @@ Turns = tuple[datetime | None, datetime | None]
 def _criterion_turns(facts: Facts, rule: ColourRule, calendar: Calendar) -> Turns:
     if rule.criterion == "PLAN":
         return _plan_turns(facts, rule)
-    if facts.paused:  # a held clock turns nothing
-        return None, None
+    base = base_of(facts, rule.criterion)
     if rule.criterion in {"DEADLINE", "STEP"}:
-        due = facts.due_at if rule.criterion == "DEADLINE" else facts.step_due_at
-        return _before(due, rule.yellow, calendar), _after(due, rule.red, calendar)
-    if rule.criterion == "SILENCE":
-        since = facts.last_entry_at
-    else:
-        since = None if facts.started else facts.planned_start
-    return _after(since, rule.yellow, calendar), _after(since, rule.red, calendar)
+        return _before(base, rule.yellow, calendar), _after(base, rule.red, calendar)
+    return _after(base, rule.yellow, calendar), _after(base, rule.red, calendar)
+
+
+def base_of(facts: Facts, criterion: str) -> datetime | None:
+    """The instant from which a criterion counts, or None where it does not apply.
+
+    A held clock turns nothing: while paused there is no limit, unless it had passed before.
+    """
+    if criterion == "DEADLINE":
+        return facts.due_at
+    if criterion == "STEP":
+        return facts.step_due_at
+    if criterion == "PLAN" or facts.paused:
+        return None
+    if criterion == "SILENCE":
+        return facts.last_entry_at
+    return None if facts.started else facts.planned_start
 
 
 def _before(
@@ -173,3 +183,91 @@ def colour_at(
     if yellow_at is not None and yellow_at <= at:
         return Hue.YELLOW
     return Hue.GREEN
+
+
+MANUAL = "MANUAL"
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A colour from an instant on, and what gives it: a criterion, `MANUAL`, or nothing."""
+
+    colour: str
+    since: datetime
+    why: str = ""
+
+
+def spells(
+    opened_at: datetime, ended_at: datetime | None, turns: Turning, manual: Manual | None = None
+) -> list[Spell]:
+    """The colours of a matter from its beginning on, if nothing happens (docs/rules/matters.md#R7).
+
+    Together they say the same as `colour_at` at every instant.
+    """
+    edges = {opened_at, ended_at, turns.yellow_at, turns.red_at}
+    if manual is not None:
+        edges |= {manual.since, manual.until}
+    found: list[Spell] = []
+    for edge in sorted(e for e in edges if e is not None and e >= opened_at):
+        spell = _spell_at(edge, ended_at, turns, manual)
+        if not found or (spell.colour, spell.why) != (found[-1].colour, found[-1].why):
+            found.append(spell)
+    return found
+
+
+def _spell_at(
+    at: datetime, ended_at: datetime | None, turns: Turning, manual: Manual | None
+) -> Spell:
+    colour = colour_at(
+        at, ended_at=ended_at, yellow_at=turns.yellow_at, red_at=turns.red_at, manual=manual
+    )
+    if colour != Hue.DONE and manual is not None and manual.since <= at < manual.until:
+        return Spell(colour, at, MANUAL)
+    why = {Hue.YELLOW.value: turns.yellow_why, Hue.RED.value: turns.red_why}.get(colour, "")
+    return Spell(colour, at, why)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One criterion as it stands: what it counts from, and when it turns the matter.
+
+    `planned` is the percent that should be reached by now, for PLAN alone.
+    """
+
+    rule: ColourRule
+    base: datetime | None
+    yellow_at: datetime | None
+    red_at: datetime | None
+    planned: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a matter has its colour, since when, and what it becomes if nothing happens."""
+
+    now: Spell
+    coming: tuple[Spell, ...]
+    reasons: tuple[Reason, ...]
+
+
+def explain(
+    at: datetime,
+    course: Sequence[Spell],
+    facts: Facts,
+    rules: Iterable[ColourRule],
+    calendar: Calendar,
+) -> Explanation:
+    """The colour at an instant, taken apart (docs/rules/matters.md#R8). `course` is of `spells`."""
+    past = [spell for spell in course if spell.since <= at]
+    reasons = []
+    for rule in rules:
+        yellow, red = _criterion_turns(facts, rule, calendar)
+        planned = None
+        if rule.criterion == "PLAN" and facts.progress is not None and facts.curve:
+            planned = curve_value(facts.curve, at)
+        reasons.append(Reason(rule, base_of(facts, rule.criterion), yellow, red, planned))
+    return Explanation(
+        now=past[-1] if past else course[0],
+        coming=tuple(spell for spell in course if spell.since > at),
+        reasons=tuple(reasons),
+    )

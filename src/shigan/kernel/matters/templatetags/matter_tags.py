@@ -23,17 +23,35 @@ def step_label(matter: Matter) -> str:
 
 
 @register.inclusion_tag("web/_status.html")
-def colour_chip(matter: Matter, at: datetime) -> dict[str, Any]:
-    """Its colour at an instant as a chip that leads to the explanation."""
+def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> dict[str, Any]:
+    """Its colour at an instant as a chip that leads to the explanation.
+
+    A held clock shows where nothing is wrong; what was late before it was held stays red.
+    """
     colour = matter.colour_at(at)
-    held = matter.ended_at is None and matter.paused_at is not None
+    held = matter.paused_at is not None and colour == Colour.GREEN
     manual = matter.manual
     return {
         "colour": "paused" if held else colour.lower(),
+        "tint": tint,
         "reason": colour_reason(matter, colour),
         "manual": manual is not None and manual.since <= at < manual.until and colour != "DONE",
         "link": reverse("matters:colour", args=[matter.number]),
     }
+
+
+@register.inclusion_tag("matters/_next_turn.html")
+def next_turn(matter: Matter, at: datetime) -> dict[str, Any]:
+    """What it turns to next if nothing happens, when, and why."""
+    turns = (
+        ("yellow", matter.yellow_at, matter.yellow_why),
+        ("red", matter.red_at, matter.red_why),
+    )
+    coming = [turn for turn in turns if turn[1] is not None and turn[1] > at]
+    if not coming:
+        return {"at": at, "when": None}
+    colour, when, why = min(coming, key=lambda turn: turn[1] or at)
+    return {"at": at, "colour": colour, "when": when, "why": Criterion(why).label}
 
 
 def colour_reason(matter: Matter, colour: str) -> str:

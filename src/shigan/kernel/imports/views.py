@@ -26,7 +26,7 @@ from shigan.kernel.imports.queries.batches import (
     same_file,
     state_of,
 )
-from shigan.kernel.imports.queries.readers import field_names
+from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.template import field_note, template_of
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.store import keep
@@ -77,7 +77,7 @@ def upload(request: ScopedRequest, code: str) -> HttpResponse:
         "crumbs": [(_("导入"), reverse("imports:index")), (importer.label, "")],
         "importer": importer,
         "form": form,
-        "columns": [(f, field_note(f), field_names(f)[1:]) for f in importer.fields],
+        "columns": [(f, field_note(f), other_names(f)) for f in importer.fields],
     }
     return render(request, "imports/upload.html", context, status=status)
 

@@ -12,7 +12,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.problems import Column, Problem, Row
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.queries.readers import field_names, heading_names, reader_of
+from shigan.kernel.imports.queries.readers import heading_names, listed, other_names, reader_of
 from shigan.kernel.imports.queries.report import Checked, Report
 from shigan.kernel.imports.queries.sheets import Source, Table, is_blank, read_source, row_numbers
 from shigan.kernel.imports.registry import Importer
@@ -52,7 +52,7 @@ def _chosen(source: Source, importer: Importer) -> tuple[Table, Heading]:
     found = [(table, find_heading(table.rows, names)) for table in source.tables]
     matched = [(table, heading) for table, heading in found if heading is not None]
     if not matched:
-        wanted = "、".join(str(f.label) for f in importer.fields if f.required)
+        wanted = listed(f.label for f in importer.fields if f.required)
         said = {"rows": SEARCHED_ROWS, "wanted": wanted}
         raise Refused(_("前%(rows)d行里没有找到表头，应有这些列：%(wanted)s") % said)
     return max(matched, key=lambda pair: len(pair[1].columns))
@@ -78,8 +78,8 @@ def _heading_problems(importer: Importer, heading: Heading) -> Iterator[Problem]
     for declared in importer.fields:
         label = str(declared.label)
         if declared.required and declared.code not in heading.columns:
-            names = "、".join(field_names(declared)[1:])
-            yield Problem.known("missing_column", row=0, values={"label": label, "names": names})
+            said = {"label": label, "names": other_names(declared)}
+            yield Problem.known("missing_column", row=0, values=said)
         if declared.code in heading.doubled:
             yield Problem.known("duplicate_column", row=0, values={"label": label})
 
@@ -131,7 +131,7 @@ def _read_column(context: Context, declared: Field) -> Iterator[Problem]:
 def _repeated(context: Context) -> Iterator[Problem]:
     """Rows whose key an earlier row has already."""
     key = [code for code in context.importer.key if code in context.columns]
-    said = "、".join(context.columns[code].heading for code in key)
+    said = listed(context.columns[code].heading for code in key)
     first: dict[tuple[Any, ...], int] = {}
     for row in context.rows:
         values = tuple(_comparable(row[code]) for code in key)

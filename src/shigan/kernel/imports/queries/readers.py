@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.queries.context import Context
@@ -78,6 +79,17 @@ def reader_of(declared: Field, context: Context) -> Reader:
 
 def _labels(declared: Field) -> list[str]:
     return [str(label) for _code, label in declared.choice_list()]
+
+
+def other_names(declared: Field) -> str:
+    """The headings by which a field may go besides the label that its reader sees."""
+    shown = plain_heading(str(declared.label))
+    return listed(name for name in field_names(declared) if plain_heading(name) != shown)
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things in a sentence, as the reader's language separates them."""
+    return gettext("、").join(str(item) for item in items)
 
 
 def _choice_names(declared: Field) -> dict[str, str]:

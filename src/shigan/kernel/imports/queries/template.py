@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext
 
-from shigan.kernel.imports.queries.readers import field_names
+from shigan.kernel.imports.queries.readers import listed, other_names
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.forms import field_label
@@ -45,7 +45,7 @@ def field_note(declared: Field) -> str:
     if declared.kind is Kind.YES_NO:
         parts.append(gettext("写“是”或“否”"))
     elif declared.kind is Kind.CHOICE:
-        labels = "、".join(str(label) for _code, label in declared.choice_list())
+        labels = listed(label for _code, label in declared.choice_list())
         parts.append(gettext("从中选：%(labels)s") % {"labels": labels})
     elif declared.kind is Kind.UNIT:
         parts.append(gettext("单位代码，或不重复的名称"))
@@ -55,7 +55,7 @@ def field_note(declared: Field) -> str:
         parts.append(gettext("如 4工作小时、3个工作日"))
     elif example := _EXAMPLES.get(declared.kind):
         parts.append(gettext("如 %(example)s") % {"example": example})
-    return "；".join(parts)
+    return gettext("；").join(parts)
 
 
 def _columns(book: Any, importer: Importer) -> None:
@@ -94,7 +94,7 @@ def _explanation(book: Any, importer: Importer) -> None:
             field_label(declared),
             gettext("是") if declared.required else "",
             field_note(declared),
-            "、".join(field_names(declared)[1:]),
+            other_names(declared),
         )
         for place, text in enumerate(cells):
             sheet.write_string(row, place, text)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import WEEKDAYS
+from shigan.kernel.clock.queries import today
 from shigan.kernel.web import rules
 from shigan.kernel.web.links import address
 from shigan.kernel.web.rules import NOTHING, Number
@@ -139,7 +140,7 @@ def day_text(value: date | None) -> str:
     if not value:
         return NOTHING
     on = local(value)
-    this_year = on.year == timezone.localdate().year
+    this_year = on.year == today().year
     if not in_chinese():
         return format_date(on, "D j M" if this_year else "D j M Y")
     text = f"{on.month}月{on.day}日 {WEEKDAYS[on.weekday()]}"

@@ -2,6 +2,8 @@
 import "./keys.js";
 import "./menus.js";
 import "./panel.js";
+import "./dialog.js";
+import "./viewer.js";
 import "./select.js";
 import "./submit.js";
 import "./drafts.js";

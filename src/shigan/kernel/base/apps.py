@@ -7,8 +7,10 @@ import pkgutil
 import sys
 
 from django.apps import AppConfig, apps
+from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 
+from shigan.kernel.base.checks import upward_keys
 from shigan.kernel.base.registry import freeze_all
 
 
@@ -26,6 +28,7 @@ class BaseConfig(AppConfig):
         autodiscover_modules("catalog")
         autodiscover_modules("tasks")
         freeze_all()
+        checks.register(upward_keys, checks.Tags.models)
 
 
 def _import_parts(package: str) -> None:

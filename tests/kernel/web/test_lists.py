@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -85,10 +85,10 @@ class Units(ListPage):
         ),
         TextFilter("q", "查找", lambda rows, text, request: rows.filter(name__contains=text)),
     )
-    chips = Chips("kind", kind_counts)
+    chips: ClassVar[Chips | None] = Chips("kind", kind_counts)
     order = "code"
     page_size = 3
-    acts = (
+    acts: ClassVar[tuple[BulkAct, ...]] = (
         BulkAct(
             "close",
             "撤销",

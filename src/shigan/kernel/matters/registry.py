@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.functional import Promise
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shigan.kernel.matters.models import Entry, Matter
     from shigan.kernel.orgs.scope import Scope
 
-Label = str | Promise
+Label: TypeAlias = str | Promise
 
 
 class Side(Enum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -19,42 +19,19 @@ NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT})
 #: The stored value is a code of `Field.choices`.
 CHOSEN = frozenset({Kind.CHOICE, Kind.COLOUR})
 
+Say = Callable[[Any], str]
+
 
 class Cells:
-    """Shows the fields of many records; the labels of choices are looked up once."""
+    """Shows the fields of many records; how each is said is decided once."""
 
     def __init__(self, fields: Iterable[Field], *, reveal: bool = False) -> None:
         """`reveal` shows personal data that is masked otherwise."""
-        self._labels: dict[str, Mapping[str, str]] = {
-            f.code: {key: str(label) for key, label in f.choice_list()}
-            for f in fields
-            if f.kind in CHOSEN
-        }
-        self._reveal = reveal
+        self._say = {field.code: _sayer(field, reveal=reveal) for field in fields}
 
     def text(self, field: Field, value: Any) -> str:
         """The value in plain words; empty where there is none."""
-        if value is None or value == "":
-            return ""
-        text = self._text(field, value)
-        return rules.masked(text) if field.personal and not self._reveal else text
-
-    def _text(self, field: Field, value: Any) -> str:
-        if field.kind in CHOSEN:
-            return self._labels[field.code].get(str(value), str(value))
-        if field.kind is Kind.YES_NO:
-            return gettext("是") if value else gettext("否")
-        if field.kind is Kind.DATE:
-            return day(value)
-        if field.kind is Kind.INSTANT:
-            return moment(value)
-        if field.kind is Kind.PERCENT:
-            return f"{rules.exact_number(value)}%"
-        if field.kind in NUMBERS:
-            return rules.exact_number(value)
-        if field.kind is Kind.LIMIT:
-            return limit_text(value)
-        return str(value)
+        return "" if value is None or value == "" else self._say[field.code](value)
 
     def html(self, field: Field, value: Any) -> str:
         """The value as it stands in a table; a dash where there is none."""
@@ -67,3 +44,32 @@ class Cells:
             context = {"colour": str(value).lower(), "word": text}
             return render_to_string("web/_status.html", context)
         return text
+
+
+def _sayer(field: Field, *, reveal: bool) -> Say:
+    say = _plain_sayer(field)
+    if field.personal and not reveal:
+        return lambda value: rules.masked(say(value))
+    return say
+
+
+def _plain_sayer(field: Field) -> Say:
+    if field.kind in CHOSEN:
+        labels = {key: str(label) for key, label in field.choice_list()}
+        return lambda value: labels.get(str(value), str(value))
+    if field.kind is Kind.YES_NO:
+        yes, no = gettext("是"), gettext("否")
+        return lambda value: yes if value else no
+    if field.kind is Kind.PERCENT:
+        return lambda value: f"{rules.exact_number(value)}%"
+    return _SAYERS.get(field.kind, str)
+
+
+_SAYERS: dict[Kind, Say] = {
+    Kind.DATE: day,
+    Kind.INSTANT: moment,
+    Kind.WHOLE: rules.exact_number,
+    Kind.DECIMAL: rules.exact_number,
+    Kind.MONEY: rules.exact_number,
+    Kind.LIMIT: limit_text,
+}

@@ -48,6 +48,10 @@ _FORMATS = {
 }
 
 
+#: Row, column, value.
+Writer = Callable[[int, int, Any], None]
+
+
 class Sheet:
     """A worksheet under way."""
 
@@ -59,7 +63,11 @@ class Sheet:
         #: Shows an apostrophe to the editor, so that Excel never takes the text for a formula.
         self._quoted = book.add_format({"quote_prefix": True})
         self._bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        self._widths = [_NARROW] * len(fields)
+        self._widths = [_NARROW] * (len(fields) + 1)
+        #: How each field is read and written is decided once, not for each row.
+        self._columns = [
+            (place, field.value, self._writer(field)) for place, field in enumerate(fields, start=1)
+        ]
         self.count = 0
 
     def head(self, code: str) -> None:
@@ -75,13 +83,15 @@ class Sheet:
         if self.count > MOST_ROWS:
             raise Refused(_("超过一百万行，Excel放不下；请用筛选条件缩小范围后再导出"))
         self._sheet.write_string(self.count, 0, key)
-        for place, field in enumerate(self._fields, start=1):
-            self._write(place, field, field.value(record))
+        for place, read, write in self._columns:
+            value = read(record)
+            if value is not None and value != "":
+                write(self.count, place, value)
 
     def finish(self) -> None:
         """Widths and the filter arrows, now that all rows are known."""
         self._sheet.set_column(0, 0, None, None, {"hidden": True})
-        for place, width in enumerate(self._widths, start=1):
+        for place, width in enumerate(self._widths[1:], start=1):
             self._sheet.set_column(place, place, min(width + 2, _WIDE))
         self._sheet.autofilter(0, 0, self.count, len(self._fields))
         self._sheet.repeat_rows(0)
@@ -89,32 +99,43 @@ class Sheet:
         self._sheet.set_paper(9)
         self._sheet.fit_to_pages(1, 0)
 
-    def _write(self, place: int, field: Field, value: Any) -> None:
-        if value is None or value == "":
-            return
-        if field.personal:
-            self._text(self.count, place, self._cells.text(field, value))
-        elif field.kind in {Kind.DATE, Kind.INSTANT}:
-            self._date(place, field.kind, value)
-        elif field.kind in NUMBERS and _fits(value):
-            number = value / 100 if field.kind is Kind.PERCENT else value
-            self._sheet.write_number(self.count, place, number, self._formats[field.kind])
-        else:
-            self._text(self.count, place, self._cells.text(field, value))
+    def _writer(self, field: Field) -> Writer:
+        def text(row: int, place: int, value: Any) -> None:
+            self._text(row, place, self._cells.text(field, value))
 
-    def _date(self, place: int, kind: Kind, value: date) -> None:
-        if isinstance(value, datetime) and timezone.is_aware(value):
-            value = timezone.localtime(value).replace(tzinfo=None)
-        self._sheet.write_datetime(self.count, place, value, self._formats[kind])
-        self._widths[place - 1] = max(self._widths[place - 1], len(_FORMATS[kind]))
+        style = self._formats.get(field.kind)
+        if field.personal or style is None:
+            return text
+        if field.kind in NUMBERS:
+            share = 100 if field.kind is Kind.PERCENT else 1
+
+            def number(row: int, place: int, value: Any) -> None:
+                if _fits(value):
+                    self._sheet.write_number(row, place, value / share, style)
+                else:
+                    text(row, place, value)
+
+            return number
+
+        wide = len(_FORMATS[field.kind])
+
+        def day(row: int, place: int, value: date) -> None:
+            if isinstance(value, datetime) and timezone.is_aware(value):
+                value = timezone.localtime(value).replace(tzinfo=None)
+            self._sheet.write_datetime(row, place, value, style)
+            self._widths[place] = max(self._widths[place], wide)
+
+        return day
 
     def _text(self, row: int, place: int, text: str, style: Any = None) -> None:
-        text = _CONTROL.sub("", text)
+        if not text.isprintable():
+            text = _CONTROL.sub("", text)
         if text.startswith(_FORMULA):
             style = self._quoted
         self._sheet.write_string(row, place, text[:32_767], style)
-        longest = max(map(_width, text.splitlines()), default=0)
-        self._widths[place - 1] = max(self._widths[place - 1], longest)
+        if 2 * len(text) > self._widths[place]:
+            longest = max(map(_width, text.splitlines()), default=0)
+            self._widths[place] = max(self._widths[place], longest)
 
 
 def _fits(value: Decimal | float) -> bool:

@@ -336,7 +336,6 @@ def test_options_of_no_filter_do_not_exist(units: object) -> None:
 def test_the_sheet_holds_all_rows_in_the_order_and_columns_of_the_page(units: object) -> None:
     response = ask("?kind=COMMUNITY&sort=-code&cols=code,opened_on,parent&page=2&format=xlsx")
     sheet = load_workbook(BytesIO(response.getvalue())).active
-    response.close()
     assert sheet is not None
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
     keys = [str(Unit.objects.get(code=c).pk) for c in "543"]
@@ -352,6 +351,7 @@ def test_the_sheet_holds_all_rows_in_the_order_and_columns_of_the_page(units: ob
         date(2020, 4, 1),
         date(2020, 3, 1),
     ]
+    response.close()  # as the server does last, and with it the connection
 
 
 def test_a_bulk_act_first_asks(units: dict[str, Unit]) -> None:

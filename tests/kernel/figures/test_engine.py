@@ -120,12 +120,12 @@ def test_lineage_lists_the_rows_that_were_counted(busy: Cast, everything: Scope,
 def test_statements_do_not_grow_with_figures_months_or_units(
     busy: Cast, django_assert_num_queries: DjangoAssertNumQueries, by: By | None, slices: int
 ) -> None:
-    children = 1 if by == "unit" else 0
+    more = 2 if by == "unit" else 0  # the units, and which of them had entered earlier
     for chosen in ([STARTS], [STARTS, STARTS_A, SHARE_A]):
-        with django_assert_num_queries(3 + children):  # frozen, the source, targets
+        with django_assert_num_queries(3 + more):  # frozen, the source, targets
             found = values(chosen, Period.parse("2022"), busy.unit(""), on=TODAY, by=by)
         assert len(found) == len(chosen) * slices
-    with django_assert_num_queries(6 + children):  # three more sources
+    with django_assert_num_queries(6 + more):  # three more sources
         values(COUNTED, Period.parse("2022"), busy.unit(""), on=TODAY, by=by)
 
 
@@ -174,11 +174,29 @@ def test_where_absence_is_a_fact_the_figure_is_zero_from_the_start(street: Cast)
 
 def test_an_unfinished_year_is_compared_with_as_much_of_the_year_before(street: Cast) -> None:
     unit, who = street.unit("001001"), street.people["worker_a"]
-    for since in (date(2025, 3, 1), date(2025, 12, 1), date(2026, 2, 1), date(2026, 12, 1)):
+    for since in (date(2025, 1, 3), date(2025, 12, 1), date(2026, 2, 1), date(2026, 12, 1)):
         hold(unit, who, since)
     (found,) = values([STARTS], Period.parse("2026"), unit, on=TODAY)
     assert (found.value, found.growth) == (1, Growth(Decimal("0.00"), 1))
     assert str(found.days) == "2026-01-01..2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [("2022", None), ("2022-11", None), ("2022-12", Decimal("100.00")), ("2023", Decimal("50.00"))],
+)
+def test_a_period_in_which_records_began_is_no_base(
+    street: Cast, text: str, change: Decimal | None
+) -> None:
+    unit, who = street.unit("001001"), street.people["worker_a"]
+    hold(unit, who, date(2021, 12, 2))
+    for year, month in ((2022, 11), (2022, 12)):
+        for day in (5, 6):
+            hold(unit, who, date(year, month, day))
+    for month in range(1, 7):
+        hold(unit, who, date(2023, month, 1))
+    (found,) = values([STARTS], Period.parse(text), street.unit(""), on=TODAY)
+    assert (found.growth and found.growth.change) == change
 
 
 def test_an_instant_falls_on_the_day_that_it_is_at_the_office(street: Cast) -> None:

@@ -40,6 +40,8 @@ class Source:
     until: str = ""
     #: The columns in which the rows behind a figure are listed.
     columns: tuple[Field, ...] = ()
+    #: Code of the column that names a row, where that is not the first: it is the link.
+    title: str = ""
     #: The page of a row.
     url: Callable[[Any], str] | None = None
 
@@ -113,6 +115,13 @@ class Figure:
     #: Units with fewer cases behind their value are not ranked.
     min_sample: int = 0
     chart: Chart = Chart.UNITS
+    #: The measure word where the unit's own does not fit: 人, 件, 户.
+    word: Text = ""
+
+    @property
+    def measure_word(self) -> Text:
+        """What stands behind the number."""
+        return self.word or self.unit.label
 
     @property
     def group(self) -> str:

@@ -35,6 +35,7 @@ def _events(code: str, date: str) -> Source:
         unit_path="matter__unit_path",
         date=date,
         columns=_EVENT_COLUMNS,
+        title="matter.title",
         url=lambda event: reverse("matters:matter", args=[event.matter.number]),
     )
 
@@ -107,6 +108,7 @@ FIGURES = (
             "期末在专职网格员岗位上的人数，一人多岗只计一次；报告未写明两类人员的区别，专职是本平台的理解"
         ),
         Count(STAFF, Q(post__role="grid_worker_full"), distinct="user"),
+        word=_("人"),
     ),
     Figure(
         "grid.staff_group_b",
@@ -116,6 +118,7 @@ FIGURES = (
             "期末在兼职网格员岗位上的人数，一人多岗只计一次；报告未写明两类人员的区别，兼职是本平台的理解"
         ),
         Count(STAFF, Q(post__role="grid_worker_part"), distinct="user"),
+        word=_("人"),
     ),
     Figure(
         "grid.reported",
@@ -124,6 +127,7 @@ FIGURES = (
         _("按上报时间计，含不予立案和并案的，不含撤回的导入"),
         Count(REPORTED),
         chart=Chart.MONTHS,
+        word=_("件"),
     ),
     Figure(
         "grid.filed",
@@ -132,6 +136,7 @@ FIGURES = (
         _("按上报时间计，已立案的事件"),
         Count(REPORTED, Q(filed_at__isnull=False)),
         chart=Chart.MONTHS,
+        word=_("件"),
     ),
     Figure(
         "grid.due_cases",
@@ -140,6 +145,7 @@ FIGURES = (
         _("办结时限落在期内的事件，不含不予立案、并案和撤销的"),
         Count(DUE, _DUE),
         chart=Chart.MONTHS,
+        word=_("件"),
     ),
     Figure(
         "grid.closed_rate",
@@ -188,6 +194,7 @@ FIGURES = (
         _("按吹哨时间计"),
         Count(WHISTLES),
         chart=Chart.MONTHS,
+        word=_("次"),
     ),
     Figure(
         "grid.whistles_arrived_on_time_rate",

@@ -17,6 +17,7 @@ figures.add(
         caliber=_("区里公布的上半年党建工作位次，第几名即为几"),
         measure=Reported(part="H1"),
         direction=Direction.LESS,
+        word=_("位"),
     ),
     Figure(
         "honours.district_rank_public_health_h1",
@@ -25,5 +26,6 @@ figures.add(
         caliber=_("区里公布的上半年基本公共卫生服务位次，第几名即为几"),
         measure=Reported(part="H1"),
         direction=Direction.LESS,
+        word=_("位"),
     ),
 )

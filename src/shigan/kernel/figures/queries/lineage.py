@@ -14,17 +14,19 @@ from shigan.kernel.figures.queries.asked import figure_of, period_of, unit_of
 from shigan.kernel.figures.queries.readings import speaks_of
 from shigan.kernel.figures.queries.rows import Rows
 from shigan.kernel.figures.registry import Figure, Part, Reported
+from shigan.kernel.figures.rules.numbers import plain
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
 REPORT_COLUMNS = (
-    Field("value", _("数值"), Kind.DECIMAL),
-    Field("growth", _("同比"), Kind.PERCENT),
+    Field("value", _("数值"), Kind.DECIMAL, read=lambda row: plain(row.value)),
+    Field("growth", _("同比"), Kind.PERCENT, read=lambda row: plain(row.growth)),
     Field("caliber", _("口径")),
     Field("source", _("来源")),
     Field("as_of", _("截至"), Kind.DATE),
+    Field("note", _("说明")),
     Field("entered_by", _("填报人")),
     Field("entered_at", _("填报时间"), Kind.INSTANT),
 )
@@ -36,6 +38,8 @@ class LineageRows:
 
     queryset: QuerySet[Any]
     columns: tuple[Field, ...]
+    #: Code of the column that names a row.
+    title: str
     url: Callable[[Any], str] | None
     #: All that were counted, whether or not the scope may see them.
     total: int
@@ -70,6 +74,7 @@ def lineage(
     return LineageRows(
         queryset=seen.order_by(f"-{source.date or source.since}", "-pk"),
         columns=source.columns,
+        title=source.title or (source.columns[0].code if source.columns else ""),
         url=source.url,
         total=everything.count(),
     )
@@ -95,4 +100,4 @@ def _reports(figure: Figure, unit: Unit, period: Period | None, scope: Scope) ->
             code=figure.code, unit=unit, first=period.first, last=period.last
         )
     seen = rows.visible_to(scope).order_by("-pk")
-    return LineageRows(seen, REPORT_COLUMNS, None, rows.count())
+    return LineageRows(seen, REPORT_COLUMNS, "source", None, rows.count())

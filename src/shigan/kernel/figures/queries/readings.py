@@ -91,6 +91,16 @@ class Readings:
             return Reading(plain(report.value), sample=1, report=report)
         return self._counted(figure, (period, unit.path))
 
+    def is_base(self, figure: Figure, unit: Unit, period: Period) -> bool:
+        """Whether the records of a period are whole enough to stand on (docs/rules/figures.md#R5).
+
+        A stock is what it is on the last day; what was frozen or reported is whole.
+        """
+        if figure.missing is Missing.ZERO or (figure.code, unit.pk, period) in self._frozen:
+            return True
+        flows = {part.source for part in figure.parts if part.source.is_flow}
+        return all(self._found[source].covers((period, unit.path)) for source in flows)
+
     def _counted(self, figure: Figure, spot: Spot) -> Reading:
         tallies: list[Tally] = []
         for part in figure.parts:
@@ -106,4 +116,4 @@ class Readings:
         value = ratio(
             tallies[0].number, number, scale=figure.measure.scale, decimals=figure.decimals
         )
-        return Reading(value, Why.NOTHING_DUE if value is None else None, rows)
+        return Reading(value, None if value is not None else Why.NOTHING_DUE, rows)

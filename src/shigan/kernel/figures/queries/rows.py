@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Min, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
@@ -36,6 +36,17 @@ class Rows:
     def begun_between(self, first: date, end: date) -> Q:
         """Rows dated, or valid, from one of the days before `end`."""
         return self.begun_before(end) & Q(**{f"{self._begins}__gte": self._edge(first)})
+
+    def first_begun(self) -> Min:
+        """The earliest date of a row, to be read by `day`."""
+        return Min(self._begins)
+
+    @staticmethod
+    def day(begun: date | datetime) -> date:
+        """The day at the office."""
+        if isinstance(begun, datetime):
+            return timezone.localdate(begun, timezone.get_default_timezone())
+        return begun
 
     def within(self, period: Period) -> Q:
         """Rows that belong to the period: dated in it, or valid on its last day."""

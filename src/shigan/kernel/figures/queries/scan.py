@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.db.models import Aggregate, Case, Count, Sum, Value, When
 from shigan.kernel.figures import registry
 from shigan.kernel.figures.queries.rows import Rows
 from shigan.kernel.figures.registry import Part, Source
-from shigan.kernel.figures.rules.numbers import Number
+from shigan.kernel.figures.rules.numbers import Number, is_base
 from shigan.kernel.figures.rules.period import Period, cuts
 
 
@@ -44,8 +45,8 @@ class Found:
     #: Reads the paths of the units that had entered something before the scan's first day.
     read_earlier: Callable[[], frozenset[str]] = frozenset
     tallies: dict[tuple[Part, Spot], Tally] = field(default_factory=dict)
-    #: Where something was entered from the scan's first day to the end of the period.
-    entered: set[Spot] = field(default_factory=set)
+    #: By path of a unit: the day of its first row from the scan's first day on.
+    began: dict[str, date] = field(default_factory=dict)
 
     @cached_property
     def earlier(self) -> frozenset[str]:
@@ -58,7 +59,19 @@ class Found:
 
     def was_entered(self, spot: Spot) -> bool:
         """Whether anything at all had been entered there by the end of the period."""
-        return spot in self.entered or spot[1] in self.earlier
+        period, path = spot
+        began = self.began.get(path)
+        return (began is not None and began < period.end) or path in self.earlier
+
+    def covers(self, spot: Spot) -> bool:
+        """Whether the unit's rows cover the period well enough to compare with it."""
+        period, path = spot
+        began = self.began.get(path)
+        return (began is not None and is_base(began, period)) or path in self.earlier
+
+    def note_beginning(self, path: str, day: date) -> None:
+        """Remember the earliest."""
+        self.began[path] = min(day, self.began.get(path, day))
 
     def add(self, part: Part, spot: Spot, tally: Tally) -> None:
         """Add to what was found."""
@@ -84,13 +97,12 @@ def _by_stretches(rows: Rows, parts: Sequence[Part], periods: Sequence[Period]) 
         rows.queryset.filter(rows.begun_between(days[0], days[-1]))
         .annotate(stretch=stretch)
         .values("stretch", "at_unit")
-        .annotate(**_tallies(parts))
+        .annotate(began=rows.first_begun(), **_tallies(parts))
     )
     for row in grouped:
         begin, unit = days[row["stretch"]], rows.path + row["at_unit"]
+        found.note_beginning(unit, rows.day(row["began"]))
         for period in periods:
-            if begin < period.end:
-                found.entered.add((period, unit))
             if begin in period:
                 for place, part in enumerate(parts):
                     found.add(part, (period, unit), _tally(row, f"{place}"))
@@ -99,15 +111,17 @@ def _by_stretches(rows: Rows, parts: Sequence[Part], periods: Sequence[Period]) 
 
 def _by_conditions(rows: Rows, parts: Sequence[Part], periods: Sequence[Period]) -> Found:
     found, columns = Found(), dict[str, Aggregate]()
+    columns["began"] = rows.first_begun()
     for n, period in enumerate(periods):
-        columns[f"entered{n}"] = Count("pk", filter=rows.begun_before(period.end))
         columns |= _tallies(parts, f"{n}_", rows.within(period))
     grouped = rows.queryset.filter(rows.begun_before(max(p.end for p in periods)))
     for row in grouped.values("at_unit").annotate(**columns):
+        if row["began"] is None:  # no row at all
+            continue
+        unit = rows.path + row["at_unit"]
+        found.note_beginning(unit, rows.day(row["began"]))
         for n, period in enumerate(periods):
-            spot = (period, rows.path + row["at_unit"])
-            if row[f"entered{n}"]:
-                found.entered.add(spot)
+            spot = (period, unit)
             for place, part in enumerate(parts):
                 found.add(part, spot, _tally(row, f"{n}_{place}"))
     return found

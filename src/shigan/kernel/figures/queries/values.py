@@ -40,6 +40,8 @@ class Value:
     label: Text
     value: Number | None
     unit: Measured
+    #: The measure word behind the number.
+    word: Text
     how: How
     why_null: Why | None
     period: Period
@@ -71,7 +73,7 @@ def evaluate(
     """Figures of a unit that the scope may see; figure by figure, each slice in order.
 
     With `live` closed periods are counted again. Without `compare` there is no growth, no year to
-    date and no target, which takes less than half the time.
+    date and no target, and less is read.
     """
     chosen = [figure_of(code) for code in codes]
     whole, place = period_of(period), unit_of(unit, scope)
@@ -136,6 +138,7 @@ def _value(
         label=figure.label,
         value=now.value,
         unit=figure.unit,
+        word=figure.measure_word,
         how=figure.how,
         why_null=now.why,
         period=asked,
@@ -158,11 +161,15 @@ def _compared(
     target: Target | None,
 ) -> Value:
     """The value with what it is compared with."""
-    base = readings.at(figure, unit, _year_before(days))
+    before = _year_before(days)
+    base = readings.at(figure, unit, before)
+    change = _growth(figure, value, base)
+    if change and not value.report and not readings.is_base(figure, unit, before):
+        change = None
     to_date = readings.at(figure, unit, days.year_to_date()).value
     return replace(
         value,
-        growth=_growth(figure, value, base),
+        growth=change,
         ytd=to_date,
         target=_progress(target, days, to_date) if target else None,
     )

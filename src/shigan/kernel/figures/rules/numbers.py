@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from shigan.kernel.figures.rules.period import Period
 
 Number = int | Decimal
 
@@ -56,3 +59,11 @@ def growth(now: Number | None, base: Number | None, *, in_points: bool = False) 
             return None
         change = change * 100 / Decimal(base)
     return Growth(Decimal(rounded(change, 2)), base, in_points)
+
+
+def is_base(records_began: date, period: Period) -> bool:
+    """Whether dated records cover a period well enough to stand on (docs/rules/figures.md#R5).
+
+    They must have begun before it, or in its first tenth.
+    """
+    return (records_began - period.first).days * 10 < period.days

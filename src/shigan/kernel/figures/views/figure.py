@@ -15,9 +15,10 @@ from shigan.kernel.figures.queries.values import Value, evaluate
 from shigan.kernel.figures.registry import Reported
 from shigan.kernel.figures.views import plots
 from shigan.kernel.figures.views.place import Place
+from shigan.kernel.figures.views.rows import row_columns
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.cells import Cells
-from shigan.kernel.web.columns import Column, table_row
+from shigan.kernel.web.columns import table_row
 from shigan.kernel.web.forms import form_class
 
 _FIRST_ROWS = 8
@@ -27,7 +28,8 @@ def figure(request: ScopedRequest, code: str) -> HttpResponse:
     """The figure's page."""
     declared, place = figure_of(code), Place.of(request)
     value = _value(place, code)
-    units = plots.by_unit(declared, place)
+    below = plots.by_unit(declared, place)
+    units = plots.with_data(below)
     context = {
         "title": declared.label,
         "crumbs": place.crumbs(),
@@ -36,6 +38,7 @@ def figure(request: ScopedRequest, code: str) -> HttpResponse:
         "reported": isinstance(declared.measure, Reported),
         "months_plot": plots.by_month(declared, place),
         "units": units,
+        "silent": len(below) - len(units),
         "units_plot": plots.units_plot(declared, units),
         "frozen": _frozen(place, value) if value.frozen else None,
         "target_row": _target(place, code),
@@ -60,7 +63,7 @@ def _rows(place: Place, code: str) -> dict[str, Any]:
     behind = lineage(
         code, period=place.period, unit=place.unit, scope=place.request.scope, part=part
     )
-    columns = [Column(field) for field in behind.columns]
+    columns = row_columns(behind)
     cells = Cells(behind.columns)
     return {
         "columns": columns,

@@ -25,12 +25,13 @@ def index(request: ScopedRequest) -> HttpResponse:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for value in evaluate(codes, period=place.period, unit=place.unit, scope=scope):
         group = figures[value.code].group
-        rows[group].append({"value": value, "points": trends[value.code]})
+        row = {"value": value, "points": trends[value.code], "caliber": figures[value.code].caliber}
+        rows[group].append(row)
     context = {
         "title": _("指标"),
         "crumbs": place.crumbs(),
         "groups": [(group.label, rows[group.code]) for group in groups if rows[group.code]],
-        "may_close": scope.may("figures.close", place.unit.path),
+        "has_targets": any(row["value"].target for found in rows.values() for row in found),
         **place.context(),
     }
     return render(request, "figures/index.html", context)

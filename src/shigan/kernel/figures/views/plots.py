@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shigan.kernel.figures.choices import Direction
+from shigan.kernel.figures.choices import Direction, Why
 from shigan.kernel.figures.queries.values import Value, evaluate
 from shigan.kernel.figures.registry import Figure
 from shigan.kernel.figures.rules.rank import Entrant, Unplaced, ranked
 from shigan.kernel.figures.views.place import Place
 from shigan.kernel.web.plots import Plot, Series
+
+_SILENT = {Why.NEVER_ENTERED, Why.NOT_REPORTED, Why.NOT_BEGUN}
 
 
 def by_month(figure: Figure, place: Place) -> Plot | None:
@@ -26,7 +28,7 @@ def by_month(figure: Figure, place: Place) -> Plot | None:
         kind="line",
         title=_("按月"),
         labels=[_("%(month)d月") % {"month": v.period.first.month} for v in now],
-        unit=figure.unit.label,
+        unit=figure.measure_word,
         series=[
             Series(str(year), [v.value for v in now], urls=[_url("rows", v) for v in now]),
             Series(str(year.shift_years(-1)), [v.value for v in base], role="base"),
@@ -75,17 +77,20 @@ def by_unit(figure: Figure, place: Place) -> list[Placed]:
     return sorted(rows, key=lambda row: row.place or len(rows) + 1)
 
 
-def units_plot(figure: Figure, rows: list[Placed]) -> Plot | None:
+def with_data(rows: list[Placed]) -> list[Placed]:
+    """Without the units that never entered or reported anything."""
+    return [row for row in rows if row.value.why_null not in _SILENT]
+
+
+def units_plot(figure: Figure, rows: list[Placed]) -> Plot:
     """Bars for the units that have a value."""
     known = [row for row in rows if row.value.value is not None]
-    if not known:
-        return None
     return Plot(
         id="by-unit",
         kind="bar",
         title=_("按单位"),
         labels=[row.value.unit_name for row in known],
-        unit=figure.unit.label,
+        unit=figure.measure_word,
         series=[
             Series(
                 str(figure.label),

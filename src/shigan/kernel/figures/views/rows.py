@@ -19,6 +19,25 @@ from shigan.kernel.web.filters import Rows
 from shigan.kernel.web.lists import ListPage
 
 
+class OnOneLine(Column):
+    """A column that leaves the width to the one that names the row."""
+
+    @property
+    def css(self) -> str:
+        """The classes of its cells."""
+        return f"{super().css} tight"
+
+
+def row_columns(behind: LineageRows) -> tuple[Column, ...]:
+    """The columns of the rows behind a figure."""
+    return tuple(
+        Column(field, phone="title")
+        if field.code == behind.title
+        else OnOneLine(field, phone="meta")
+        for field in behind.columns
+    )
+
+
 class AsCounted(Sorting):
     """The order in which the lineage gives its rows."""
 
@@ -62,9 +81,6 @@ def rows(request: ScopedRequest, code: str) -> HttpResponseBase:
     parts = max(len(figure.parts), 1)
     part = _part(request.GET.get("part", str(parts - 1)), parts)
     behind = lineage(code, period=place.period, unit=place.unit, scope=request.scope, part=part)
-    columns = tuple(
-        Column(field, phone="title" if n == 0 else "meta") for n, field in enumerate(behind.columns)
-    )
     title = _("%(figure)s的依据") % {"figure": figure.label}
     more = {
         "figure": figure,
@@ -72,7 +88,7 @@ def rows(request: ScopedRequest, code: str) -> HttpResponseBase:
         "crumbs": place.crumbs((str(figure.label), "")),
         **place.context(),
     }
-    declared = {"title": title, "columns": columns, "behind": behind, "more": more}
+    declared = {"title": title, "columns": row_columns(behind), "behind": behind, "more": more}
     page: type[RowsPage] = type("FigureRowsPage", (RowsPage,), declared)
     return page.as_view()(request)
 

@@ -40,6 +40,7 @@ FIGURES = (
         _("按报修时间计，含未修复的"),
         Count(REPORTED),
         chart=Chart.MONTHS,
+        word=_("盏"),
     ),
     Figure(
         "lamps.mended_on_time_rate",

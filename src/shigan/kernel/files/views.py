@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from shigan.kernel.files.actions import evidence_original
 from shigan.kernel.files.models import Evidence
 from shigan.kernel.files.queries import evidence_visible
-from shigan.kernel.files.store import Copy, place
+from shigan.kernel.files.serializers import file_response
+from shigan.kernel.files.store import Copy
 from shigan.kernel.orgs.middleware import ScopedRequest
 
 
@@ -18,7 +17,7 @@ from shigan.kernel.orgs.middleware import ScopedRequest
 def show(request: ScopedRequest, sha256: str) -> HttpResponseBase:
     """An image as it is shown; any other file to save."""
     evidence = _visible(request, sha256)
-    return _answer(evidence, Copy.DISPLAY if evidence.is_image else Copy.ORIGINAL)
+    return file_response(evidence, Copy.DISPLAY if evidence.is_image else Copy.ORIGINAL)
 
 
 @require_safe
@@ -27,14 +26,14 @@ def thumb(request: ScopedRequest, sha256: str) -> HttpResponseBase:
     evidence = _visible(request, sha256)
     if not evidence.is_image:
         raise Http404
-    return _answer(evidence, Copy.THUMB)
+    return file_response(evidence, Copy.THUMB)
 
 
 @require_safe
 def original(request: ScopedRequest, sha256: str) -> HttpResponseBase:
     """The file as it came, to save; for those who hold `files.original`, and logged."""
     evidence = evidence_original(actor=request.scope, evidence=_visible(request, sha256))
-    return _answer(evidence, Copy.ORIGINAL)
+    return file_response(evidence, Copy.ORIGINAL)
 
 
 def _visible(request: ScopedRequest, sha256: str) -> Evidence:
@@ -42,20 +41,3 @@ def _visible(request: ScopedRequest, sha256: str) -> Evidence:
     if evidence is None:
         raise Http404
     return evidence
-
-
-def _answer(evidence: Evidence, copy: Copy) -> FileResponse:
-    """Bytes that the browser takes for what they are, runs nothing of, and keeps to itself."""
-    shown = copy is not Copy.ORIGINAL
-    response = FileResponse(
-        place(evidence.sha256, copy).open("rb"),
-        as_attachment=not shown,
-        filename=f"{PurePath(evidence.name).stem}.jpg" if shown else evidence.name,
-        content_type="image/jpeg" if shown else evidence.mime,
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    # A copy never changes; an original is asked for, and logged, each time.
-    response.headers["Cache-Control"] = "private, max-age=3600" if shown else "private, no-store"
-    return response

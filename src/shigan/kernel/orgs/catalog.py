@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.registry import Role, roles
-from shigan.kernel.web.registry import MenuEntry, menu
+from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
 _LEADER = {"*.view", "matters.supervise", "matters.colour"}
 _OFFICE = {"orgs.view", "figures.view"}
@@ -52,3 +52,5 @@ roles.add(
 )
 
 menu.add(MenuEntry("orgs", _("单位与岗位"), "orgs:units", "users", order=60, function="orgs.view"))
+
+api_routers.add(ApiRouter("orgs", "", "shigan.kernel.orgs.api.router"))

@@ -55,3 +55,19 @@ SPONSORSHIP = (
     Field("leader", _("包保领导"), Kind.PERSON, required=True),
     Field("since", _("自"), Kind.DATE, required=True),
 )
+TOKEN = (
+    Field("name", _("用途"), required=True, hint=_("例如：大屏取数"), max_length=60),
+    Field(
+        "functions",
+        _("权限范围"),
+        hint=_("不填为本人全部职责；只读写 *.view；多项用空格分开，例如 grid.view figures.view"),
+        max_length=300,
+    ),
+    Field(
+        "days",
+        _("有效期"),
+        Kind.CHOICE,
+        required=True,
+        choices=(("30", _("30天")), ("90", _("90天")), ("365", _("一年"))),
+    ),
+)

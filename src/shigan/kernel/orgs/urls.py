@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shigan.kernel.orgs.views import units
+from shigan.kernel.orgs.views import tokens, units
 
 app_name = "orgs"
 urlpatterns = [
     path("", units.units, name="units"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("<str:code>/", units.unit, name="unit"),
     path("<str:code>/appoint/", units.appoint, name="appoint"),
     path("<str:code>/leave/<int:pk>/", units.leave, name="leave"),

@@ -8,15 +8,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
-from ninja import Query, Schema
+from ninja import Query
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.web.columns import nullable
+from shigan.kernel.web.schemas import Out
 
 MOST = 200
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page.")]
@@ -25,12 +28,12 @@ T = TypeVar("T")
 _KEY = "cursor_key"
 
 
-class Page(Schema, Generic[T]):
+class Page(Out, Generic[T]):
     """Some of the items, in order."""
 
     items: list[T]
-    #: For the next page; null at the end.
     next: str | None
+    """For the next page; null at the end."""
 
 
 def page(rows: QuerySet[Any], order: str, cursor: str, limit: int) -> tuple[list[Any], str | None]:
@@ -79,10 +82,12 @@ def _read(rows: QuerySet[Any], order: str, cursor: str) -> tuple[Any, int]:
         of, value, pk = json.loads(raw)
         if of != order or not isinstance(pk, int):
             raise ValueError(of)
-        field = rows.query.annotations[_KEY].output_field
-        return field.to_python(value), pk
+        known = rows.query.annotations[_KEY].output_field.to_python(value)
+        if isinstance(known, datetime) and is_naive(known):
+            raise ValueError(value)
     except (ValueError, TypeError, binascii.Error, ValidationError):
         raise Refused(
             _("游标不是这个列表给出的；请从第一页重新取"),
             fields={"cursor": _("去掉游标，或用上一页给出的 next")},
         ) from None
+    return known, pk

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Field, Schema
-from ninja.responses import Response
 
 from shigan.kernel.base.errors import DomainError
+from shigan.kernel.web.schemas import Encoder, Out
 
 MEDIA_TYPE = "application/problem+json"
 
 
-class FieldProblem(Schema):
+class FieldProblem(Out):
     """What is wrong with one input."""
 
-    field: str = Field(description="Where the input was, dotted: `text`, `values.amount`.")
+    field: str
+    """The input's code, or where it stood in what was sent."""
     detail: str
 
 
-class Problem(Schema):
+class Problem(Out):
     """Why it could not be done, and what to do."""
 
-    type: str = Field(description="`about:blank`, or `urn:shigan:problem:` and the code.")
+    type: str
+    """`about:blank`, or `urn:shigan:problem:` and the code."""
     title: str
     status: int
-    detail: str = Field(description="In the language asked for by Accept-Language.")
-    code: str = Field(description="For programs: stays the same in every language.")
+    detail: str
+    """In the language asked for by Accept-Language."""
+    code: str
+    """For programs: the same in every language."""
     fields: list[FieldProblem] = []
 
 
@@ -52,8 +56,8 @@ def problem(
         "fields": [{"field": name, "detail": text} for name, text in fields],
         **more,
     }
-    shown = {"ensure_ascii": False}
-    return Response(body, status=status, content_type=MEDIA_TYPE, json_dumps_params=shown)
+    content = json.dumps(body, cls=Encoder, ensure_ascii=False)
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE)
 
 
 def problem_of(error: DomainError, **more: Any) -> HttpResponse:

@@ -11,25 +11,25 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from ninja import Schema
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.forms import Sources, form_field
+from shigan.kernel.web.schemas import Out
 
 #: Kinds that are sent as an object, and its members in the order of the form's boxes.
 _PARTS = {Kind.POSITION: ("lon", "lat", "source"), Kind.LIMIT: ("amount", "unit")}
-_YES_NO = {True: "yes", False: "no"}
+_YES_NO = {True: "yes", False: "no", None: ""}
 
 
-class ChoiceOut(Schema):
+class ChoiceOut(Out):
     """A value that may be sent, and what it is called."""
 
     value: str
     label: str
 
 
-class FieldOut(Schema):
+class FieldOut(Out):
     """An input, as a client needs it to draw a form."""
 
     code: str
@@ -39,8 +39,8 @@ class FieldOut(Schema):
     hint: str
     measure: str
     max_length: int | None
-    #: Empty for units and people: they are read from /units and /people.
     choices: list[ChoiceOut]
+    """Empty for units and people: they are read from /units and /people."""
 
 
 def field_out(field: Field) -> FieldOut:
@@ -59,20 +59,17 @@ def field_out(field: Field) -> FieldOut:
 
 
 def read_values(
-    fields: Iterable[Field], given: Mapping[str, Any], sources: Sources, *, under: str = ""
+    fields: Iterable[Field], given: Mapping[str, Any], sources: Sources
 ) -> dict[str, Any]:
-    """The typed values of the fields; all that is wrong is refused at once, each by its name.
-
-    `under` is put before the names: where in the body the values were.
-    """
+    """The typed values of the fields; all that is wrong is refused at once, each by its code."""
     declared = {field.code: field for field in fields}
-    wrong = {under + code: _("没有这一项") for code in given if code not in declared}
+    wrong = {code: _("没有这一项") for code in given if code not in declared}
     values: dict[str, Any] = {}
     for code, field in declared.items():
         try:
             values[code] = _clean(form_field(field, sources), field, given.get(code))
         except ValidationError as error:
-            wrong[under + code] = " ".join(error.messages)
+            wrong[code] = " ".join(error.messages)
     if wrong:
         raise Refused(_("有%(count)d项填得不对") % {"count": len(wrong)}, fields=wrong)
     return values
@@ -86,7 +83,7 @@ def _clean(field: forms.Field, declared: Field, value: Any) -> Any:
     if declared.kind is Kind.YES_NO:
         if value is not None and not isinstance(value, bool):
             raise ValidationError(_("写成 true 或 false"))
-        return field.clean(_YES_NO.get(value, ""))
+        return field.clean(_YES_NO[value])
     if isinstance(value, bool | list | Mapping):
         raise ValidationError(_("写成一个值，不是列表或对象"))
     return field.clean("" if value is None else str(value))

@@ -21,9 +21,25 @@ def collect() -> None:
     """Bring the catalogue up to date with the source: new texts in, old ones out."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "shigan.settings.test"}
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-obsolete", "--no-wrap",
-         "--add-location", "file", "-i", "vendor", "-e", "py,html,svg,txt"],
-        cwd=SOURCE, env=environment, check=True,
+        [
+            sys.executable,
+            "-m",
+            "django",
+            "makemessages",
+            "-l",
+            "en",
+            "--no-obsolete",
+            "--no-wrap",
+            "--add-location",
+            "file",
+            "-i",
+            "vendor",
+            "-e",
+            "py,html,svg,txt",
+        ],
+        cwd=SOURCE,
+        env=environment,
+        check=True,
     )
     catalogue = polib.pofile(str(CATALOG), wrapwidth=0)
     catalogue.metadata.pop("POT-Creation-Date", None)
@@ -43,7 +59,7 @@ def main() -> None:
     CATALOG.with_suffix(".mo").write_bytes(compiled())
     catalogue = polib.pofile(str(CATALOG))
     left = len(catalogue.untranslated_entries()) + len(catalogue.fuzzy_entries())
-    print(f"{len(catalogue)} texts, {left} without a translation")  # noqa: T201
+    print(f"{len(catalogue)} texts, {left} without a translation")
 
 
 if __name__ == "__main__":

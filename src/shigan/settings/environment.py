@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-
 #: Written by the command that loads a sample: its distance from now, in seconds.
 SAMPLE_CLOCK = "sample-clock"
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Exhibit, Matter
 from shigan.kernel.places.models import CellShape
@@ -41,7 +42,7 @@ def ground(cast: Cast) -> Cast:
             polygon={"type": "Polygon", "coordinates": [ring]},
             schematic=True,
             source="测试",
-            revision=1,
+            revision=uuid7(),
         )
     return cast
 

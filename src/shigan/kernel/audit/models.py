@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.choices import Result
+from shigan.kernel.base.columns import PathField
 
 
 class AuditRow(models.Model):
@@ -21,7 +22,7 @@ class AuditRow(models.Model):
     subject_type = models.CharField(_("对象类型"), max_length=60)
     subject_id = models.CharField(_("对象编号"), max_length=64)
     subject_label = models.CharField(_("对象"), max_length=200)
-    unit_path = models.CharField(_("所属"), max_length=200, blank=True, db_index=True)
+    unit_path = PathField(_("所属"), max_length=200, blank=True, db_index=True)
     text = models.CharField(_("说明"), max_length=500, blank=True)
     before: models.JSONField[Any, Any] = models.JSONField(_("之前"), null=True)
     after: models.JSONField[Any, Any] = models.JSONField(_("之后"), null=True)

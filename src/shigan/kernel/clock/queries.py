@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import constants as published
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
-from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.columns import PathField
 from shigan.kernel.files.choices import FileKind
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Evidence(models.Model):
     unit = models.ForeignKey(
         "orgs.Unit", models.PROTECT, null=True, blank=True, verbose_name=_("所属单位")
     )
-    unit_path = models.CharField(_("所属"), max_length=200, blank=True, db_index=True)
+    unit_path = PathField(_("所属"), max_length=200, blank=True, db_index=True)
     uploader_id = models.BigIntegerField(_("上传人编号"), null=True, db_index=True)
     uploader_name = models.CharField(_("上传人"), max_length=80)
     uploaded_at = models.DateTimeField(_("上传时间"))

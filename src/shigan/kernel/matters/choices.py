@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Colour(TextChoices):
@@ -29,7 +30,7 @@ class Ending(TextChoices):
     CLOSED = "CLOSED", _("办结")
     REFUSED = "REFUSED", _("不予立案")
     MERGED = "MERGED", _("并案")
-    WITHDRAWN = "WITHDRAWN", _("撤销")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("ending", "撤销")
     UNDONE = "UNDONE", _("导入撤回")
 
 

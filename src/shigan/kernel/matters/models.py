@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.columns import PathField
 from shigan.kernel.clock.choices import LimitUnitChoice
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.matters.choices import Colour, Criterion, Ending, LinkKind
 from shigan.kernel.matters.registry import MatterKind, kinds
 from shigan.kernel.matters.rules.colour import Manual, colour_at
@@ -21,12 +23,17 @@ from shigan.kernel.orgs.scope import under
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
+_STREET_DEPTH = 2  # codes in the path of a street
+
 
 def _standing(path: str) -> Q:
     """Matters that stand in a unit's tree, by place or by handler.
 
-    Every matter of a street has its place there, so the handler need not be asked about then.
+    Every matter of a street has its place there, so the handler need not be asked about then. A
+    whole street is asked for by its key, with which the indexes begin.
     """
+    if path.count("/") == _STREET_DEPTH:
+        return Q(street=Unit.objects.filter(path=path).values("pk")[:1])
     if path == street_path(path):
         return under(path)
     return under(path) | under(path, "handler_path")
@@ -48,7 +55,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
                 seen |= _standing(path) if all_kinds else _standing(path) & Q(kind__in=codes)
                 whole |= all_kinds and path == street_path(path)
         if scope.user_id is not None and not whole:
-            seen |= Q(handler_id=scope.user_id) | Q(sponsor_id=scope.user_id)
+            own = Q(handler_id=scope.user_id) | Q(sponsor_id=scope.user_id)
+            if scope.limit is not None:
+                own &= Q(kind__in=[k.code for k in kinds if scope.allows(f"{k.line}.view")])
+            seen |= own
         return self.filter(seen).exclude(ending=Ending.UNDONE)
 
     def open_at(self, at: datetime) -> Self:
@@ -84,14 +94,14 @@ class Matter(models.Model):
     #: The line's own class of the matter, by which limits are looked up (0102 lies in 01).
     subject = models.CharField(_("类别"), max_length=40, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("所属单位"))
-    unit_path = models.CharField(_("所属路径"), max_length=200)
+    unit_path = PathField(_("所属路径"), max_length=200)
     sponsor = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("包保领导")
     )
     handler_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("承办单位")
     )
-    handler_path = models.CharField(_("承办路径"), max_length=200, blank=True)
+    handler_path = PathField(_("承办路径"), max_length=200, blank=True)
     handler = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("承办人")
     )
@@ -149,6 +159,7 @@ class Matter(models.Model):
             models.Index(fields=["street", "unit_path", "ended_at"], name="matter_place"),
             models.Index(fields=["street", "handler_path", "ended_at"], name="matter_handler_unit"),
             models.Index(fields=["street", "opened_at"], name="matter_opened"),
+            models.Index(fields=["street", "ended_at", "ending"], name="matter_ended"),
             models.Index(fields=["street", "ended_at", "red_at"], name="matter_red"),
             models.Index(fields=["street", "ended_at", "yellow_at"], name="matter_yellow"),
         ]
@@ -287,6 +298,11 @@ class Extension(models.Model):
     def __str__(self) -> str:
         return f"+{self.amount} {self.get_unit_display()}"
 
+    @property
+    def limit(self) -> TimeLimit:
+        """What was asked for, as the clock takes it."""
+        return TimeLimit(self.amount, LimitUnit(self.unit))
+
 
 class Link(models.Model):
     """Two matters that belong together."""
@@ -328,6 +344,10 @@ class DatedRule(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_valid(self, on: date) -> bool:
+        """Whether the row holds on that day."""
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
 
 
 class LimitRule(DatedRule):

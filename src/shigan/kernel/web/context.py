@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from shigan.kernel.clock.queries import now
 from shigan.kernel.web.registry import CreateEntry, MenuEntry, creates, menu
 
 Entry = TypeVar("Entry", MenuEntry, CreateEntry)
@@ -62,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "menu": menu_items(request, scope),
         "creates": create_items(scope),
         "person": scope.name,
+        "sample_at": now() if settings.SHIGAN_CLOCK_OFFSET else None,
     }
 
 

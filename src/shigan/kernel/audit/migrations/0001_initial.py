@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import shigan.kernel.base.columns
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -36,7 +38,7 @@ class Migration(migrations.Migration):
                 ("subject_label", models.CharField(max_length=200, verbose_name="对象")),
                 (
                     "unit_path",
-                    models.CharField(
+                    shigan.kernel.base.columns.PathField(
                         blank=True, db_index=True, max_length=200, verbose_name="所属"
                     ),
                 ),

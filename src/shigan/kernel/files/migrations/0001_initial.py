@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import shigan.kernel.base.columns
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -61,7 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit_path",
-                    models.CharField(
+                    shigan.kernel.base.columns.PathField(
                         blank=True, db_index=True, max_length=200, verbose_name="所属"
                     ),
                 ),

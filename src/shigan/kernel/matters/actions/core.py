@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
-from shigan.kernel.clock.rules import LimitUnit, Pause, TimeLimit, deadline, extend
+from shigan.kernel.clock.rules import Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.rulebook import Rulebook
@@ -229,7 +229,7 @@ def settle_saved(matter: Matter, book: Rulebook, at: datetime) -> None:
     """`settle` for a stored matter: with its pauses and granted extensions."""
     pauses = [Pause(p.start, p.end) for p in matter.pauses.order_by("start")]
     granted = matter.extensions.filter(granted=True).order_by("decided_at")
-    extensions = [TimeLimit(e.amount, LimitUnit(e.unit)) for e in granted]
+    extensions = [e.limit for e in granted]
     moved = matter.entries.exclude(step_from=F("step_to")).order_by("place")
     clock = clock_of(matter, moved)
     settle(matter, book, at, clock=clock, pauses=pauses, extensions=extensions)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.choices import LimitUnitChoice
@@ -227,7 +228,8 @@ def colour_clear(actor: Scope, order: Order, matter: Matter, at: datetime) -> Ma
 
 
 @standing(
-    Act("withdraw", _("撤销"), "*.dispatch", inputs=(REASON,), tone=Tone.DANGER), ready=is_open
+    Act("withdraw", pgettext_lazy("act", "撤销"), "*.dispatch", inputs=(REASON,), tone=Tone.DANGER),
+    ready=is_open,
 )
 def matter_withdraw(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """End a matter that should not go on; it stays in the ledger with the reason."""

@@ -55,7 +55,7 @@ def notices_send(*, actor: Scope) -> int:
 @action("matters.notices_read", label=_("阅读提醒"))
 def notices_read(*, actor: Scope) -> int:
     """Mark what this person was told as read. How many."""
-    unread = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True)
+    unread = Notice.objects.filter(user_id=actor.user_id or 0, read_at__isnull=True)
     count = unread.update(read_at=now())
     note(subject=None, after={"read": count})
     return count

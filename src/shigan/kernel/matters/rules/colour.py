@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil, floor
 
 from shigan.kernel.clock.rules import Calendar, TimeLimit, add, subtract
 
@@ -146,7 +147,7 @@ def curve_value(curve: Sequence[tuple[datetime, Decimal]], at: datetime) -> Deci
     if not after:
         return before[-1][1]
     (t0, v0), (t1, v1) = before[-1], after[0]
-    return v0 + (v1 - v0) * Decimal((at - t0) / (t1 - t0))
+    return v0 + (v1 - v0) * _microseconds(at - t0) / _microseconds(t1 - t0)
 
 
 def curve_reaches(
@@ -156,13 +157,17 @@ def curve_reaches(
     last: tuple[datetime, Decimal] | None = None
     for at, value in curve:
         if value > level or (value == level and not strictly):
-            if last is None or value == last[1]:
+            if last is None:
                 return at
-            share = max(Decimal(0), (level - last[1]) / (value - last[1]))
-            reached = last[0] + (at - last[0]) * float(share)
-            return reached + timedelta(microseconds=1) if strictly else reached
+            way = _microseconds(at - last[0]) * (level - last[1]) / (value - last[1])
+            steps = floor(way) + 1 if strictly else ceil(way)
+            return last[0] + timedelta(microseconds=steps)
         last = (at, value)
     return None
+
+
+def _microseconds(span: timedelta) -> Decimal:
+    return Decimal(span // timedelta(microseconds=1))
 
 
 def colour_at(

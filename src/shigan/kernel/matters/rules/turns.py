@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from shigan.kernel.matters.rules.colour import Hue, Manual, Turning, colour_at
+from shigan.kernel.matters.rules.colour import MANUAL, Hue, Manual, Turning, spells
+
+_TURNED = {Hue.YELLOW, Hue.RED}
 
 
 @dataclass(frozen=True)
@@ -25,29 +28,9 @@ def turns(
     A colour set by hand hides what the rules say, and the end of it may be a turn too.
     """
 
-    def colour(at: datetime) -> str:
-        return colour_at(
-            at,
-            ended_at=None,
-            yellow_at=turning.yellow_at,
-            red_at=turning.red_at,
-            manual=manual,
-        )
-
-    marks = [turning.yellow_at, turning.red_at]
-    if manual is not None:
-        marks += [manual.since, manual.until]
-    found: list[Turn] = []
-    before = colour(since)
-    for at in sorted({m for m in marks if m is not None and since < m <= until}):
-        now = colour(at)
-        if now != before and now in {Hue.YELLOW, Hue.RED}:
-            found.append(Turn(at, now, _why(turning, manual, now, at)))
-        before = now
-    return found
-
-
-def _why(turning: Turning, manual: Manual | None, colour: str, at: datetime) -> str:
-    if manual is not None and manual.since <= at < manual.until:
-        return ""
-    return turning.red_why if colour == Hue.RED else turning.yellow_why
+    course = spells(since, None, turning, manual)
+    return [
+        Turn(spell.since, spell.colour, "" if spell.why == MANUAL else spell.why)
+        for before, spell in pairwise(course)
+        if spell.colour != before.colour and spell.colour in _TURNED and spell.since <= until
+    ]

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Conflict, Denied, Refused
 from shigan.kernel.imports.actions import (
     batch_run,
+    batch_take_back,
     batch_undo,
     file_check,
     import_file,
@@ -30,11 +32,11 @@ from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import origin_of, state_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.report import Report
-from shigan.kernel.imports.registry import Loaded, Rows, importers
+from shigan.kernel.imports.registry import Loaded, Rows, Trace, importers
 from shigan.kernel.imports.store import keep_file, progress_of, working
 from shigan.kernel.orgs.actions import post_open
 from shigan.kernel.orgs.models import Unit, User
-from shigan.kernel.orgs.scope import system_scope
+from shigan.kernel.orgs.scope import Scope, system_scope
 from shigan.kernel.web.fields import Kind
 from tests.kernel.imports.books import csv, units
 from tests.kit.cast import Cast
@@ -232,6 +234,29 @@ def test_undo_is_refused_while_a_later_batch_stands(cast: Cast, tmp_path: Path) 
     batch_undo(actor=manager, batch=then)
     batch_undo(actor=manager, batch=first)
     assert not Unit.objects.filter(code=COMMUNITY[0]).exists()
+
+
+def test_an_undo_that_breaks_leaves_the_batch_as_it_was(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def undo(actor: Scope, traces: Sequence[Trace]) -> None:
+        assert UNITS.undo is not None
+        UNITS.undo(actor, traces)
+        raise RuntimeError("boom")
+
+    monkeypatch.setitem(importers._items, "units", replace(UNITS, undo=undo))
+    manager = cast.scope("manager")
+    loaded(cast, units(tmp_path / "a.xlsx", COMMUNITY))
+    before = snapshot()
+    with pytest.raises(RuntimeError):
+        batch_take_back(actor=manager, batch=Batch.objects.get())
+    batch = Batch.objects.get()
+    assert (batch.status, batch.error) == ("DONE", "程序出错（RuntimeError），详情见服务日志")
+    assert snapshot() == before
+    with working(batch.pk), pytest.raises(Conflict):
+        batch_take_back(actor=manager, batch=batch)
+    monkeypatch.setitem(importers._items, "units", UNITS)
+    assert batch_take_back(actor=manager, batch=batch).status == "UNDONE"
 
 
 def test_only_whoever_may_import_loads_and_undoes(cast: Cast, tmp_path: Path) -> None:

@@ -145,8 +145,15 @@ def test_a_checked_file_goes_in_and_is_undone(
     assert f'action="{here}undo/"' in text(done)
     source = client.get(f"{here}source/")
     assert b"".join(source.streaming_content) == (tmp_path / "a.xlsx").read_bytes()  # type: ignore[attr-defined]
-    undone = client.post(f"{here}undo/", follow=True)
-    assert "“a.xlsx”的导入已全部撤销" in text(undone)
+    with django_capture_on_commit_callbacks() as waiting:
+        client.post(f"{here}undo/")
+    undoing = client.get(here)
+    assert "正在撤销，共 1 项" in text(undoing)
+    assert f'action="{here}undo/"' in text(undoing)  # nobody is at it yet: it may be asked anew
+    for callback in waiting:
+        callback()
+    assert Batch.objects.get().status == "UNDONE"
+    assert "曾经带来的" in text(client.get(here))
     assert not Unit.objects.filter(code=GOOD[0]).exists()
 
 
@@ -172,16 +179,30 @@ def test_a_source_that_was_not_kept_is_not_found(
 
 
 def test_undo_that_is_refused_names_what_stands_on_it(
-    cast: Cast, client_of: SignIn, tmp_path: Path
+    cast: Cast, client_of: SignIn, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     manager = cast.scope("manager")
     import_file(units(tmp_path / "a.xlsx", GOOD), "units", actor=manager)
     unit = Unit.objects.get(code=GOOD[0])
     post_open(actor=manager, unit=unit, role="clerk", title="内勤", opened_on=DAY)
-    page = client_of("manager").post(f"/imports/{Batch.objects.get().pk}/undo/")
+    client, here = client_of("manager"), f"/imports/{Batch.objects.get().pk}/"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{here}undo/")
+    batch = Batch.objects.get()
+    assert (batch.status, batch.blockers) == ("DONE", [["新社区", "岗位 内勤"]])
+    page = text(client.get(here))
+    assert "不能撤销：后来的记录用到了其中的内容" in page
+    assert "<td>岗位 内勤</td>" in page
+
+
+def test_what_cannot_be_undone_is_said_at_once(
+    cast: Cast, client_of: SignIn, tmp_path: Path
+) -> None:
+    client = client_of("manager")
+    sent(client, units(tmp_path / "a.xlsx", GOOD))
+    page = client.post(f"/imports/{Batch.objects.get().pk}/undo/")
     assert page.status_code == 422
-    assert [(b.record, b.by) for b in page.context["blockers"]] == [("新社区", "岗位 内勤")]
-    assert "岗位 内勤" in text(page)
+    assert "这一批没有导入，或已经撤销" in text(page)
 
 
 def test_the_same_file_asks_before_it_goes_in_again(

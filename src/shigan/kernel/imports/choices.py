@@ -13,6 +13,7 @@ class Status(TextChoices):
     WAITING = "WAITING", _("排队中")
     RUNNING = "RUNNING", _("导入中")
     DONE = "DONE", _("已导入")
+    UNDOING = "UNDOING", _("撤销中")
     UNDONE = "UNDONE", _("已撤销")
     FAILED = "FAILED", _("未成功")
 

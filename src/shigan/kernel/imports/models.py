@@ -53,6 +53,8 @@ class Batch(models.Model):
     made = models.PositiveIntegerField(_("新增"), default=0)
     changed = models.PositiveIntegerField(_("更改"), default=0)
     error = models.TextField(_("原因"), blank=True)
+    #: What stood in the way of its undoing: [record, what stands on it].
+    blockers: models.JSONField[list[Any], list[Any]] = models.JSONField(_("用到它的"), default=list)
     made_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人")
     )

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.imports.actions import batch_queue, batch_undo, file_check
+from shigan.kernel.imports.actions import batch_queue, batch_undo_queue, file_check
 from shigan.kernel.imports.forms import UploadForm
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import (
@@ -30,10 +29,9 @@ from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.template import field_note, template_of
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.store import keep
-from shigan.kernel.imports.tasks import load
+from shigan.kernel.imports.tasks import load, unload
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.excel import TYPE
-from shigan.kernel.web.notices import tell_done
 from shigan.kernel.web.paging import Slice, capped_count
 
 _HISTORY, _PROBLEMS, _BROUGHT = 20, 50, 50
@@ -126,13 +124,13 @@ def progress(request: ScopedRequest, batch: int) -> HttpResponse:
 
 @require_POST
 def undo(request: ScopedRequest, batch: int) -> HttpResponse:
-    """Take it all back."""
+    """Let the background take it all back."""
     found = _visible(request, batch)
+    job = partial(unload.enqueue, found.pk, request.user.pk)
     try:
-        batch_undo(actor=request.scope, batch=found)
+        batch_undo_queue(actor=request.scope, batch=found, enqueue=job)
     except Refused as refused:
         return _page(request, found, refused=refused)
-    tell_done(request, _("“%(file)s”的导入已全部撤销") % {"file": found.file_name})
     return redirect("imports:batch", batch)
 
 
@@ -176,7 +174,6 @@ def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = Non
         "more": max(found.made + found.changed - _BROUGHT, 0),
         "source_kept": found.source.path.exists(),
         "refused": refused,
-        "blockers": refused.blockers if isinstance(refused, StoodOn) else (),
         "seen_at": reverse(importer.seen_at) if importer.seen_at else "",
     }
     return render(request, "imports/batch.html", context, status=422 if refused else 200)

@@ -7,9 +7,12 @@ from shigan.kernel.imports.actions.batches import (
     batch_load,
     batch_queue,
     batch_undo,
+    batch_undo_fail,
+    batch_undo_queue,
 )
 from shigan.kernel.imports.actions.files import (
     batch_run,
+    batch_take_back,
     file_check,
     import_file,
     import_folder,
@@ -22,7 +25,10 @@ __all__ = [
     "batch_load",
     "batch_queue",
     "batch_run",
+    "batch_take_back",
     "batch_undo",
+    "batch_undo_fail",
+    "batch_undo_queue",
     "file_check",
     "import_file",
     "import_folder",

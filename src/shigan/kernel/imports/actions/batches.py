@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import (
+    STANDING,
     home_path,
     later_batches,
     same_file,
@@ -24,7 +25,7 @@ from shigan.kernel.imports.queries.batches import (
 )
 from shigan.kernel.imports.queries.checking import recheck
 from shigan.kernel.imports.queries.report import Checked, Report
-from shigan.kernel.imports.registry import Importer, Loaded
+from shigan.kernel.imports.registry import Importer, Loaded, Undo
 from shigan.kernel.imports.store import Kept
 
 if TYPE_CHECKING:
@@ -128,22 +129,48 @@ def batch_fail(*, actor: Scope, batch: Batch, error: str, report: Report | None 
     return batch
 
 
+@action("imports.batch_undo_queue", label=_("安排撤销导入"))
+def batch_undo_queue(*, actor: Scope, batch: Batch, enqueue: Callable[[], object]) -> Batch:
+    """Leave the undoing to the background; `enqueue` hands the job over once this is stored."""
+    _require(actor, batch.declared)
+    batch = _locked(batch)
+    _refuse_undo(batch)
+    batch.status = Status.UNDOING
+    batch.error, batch.blockers = "", []
+    batch.save(update_fields=["status", "error", "blockers"])
+    transaction.on_commit(enqueue)
+    note(subject=batch)
+    return batch
+
+
+@action("imports.batch_undo_fail", label=_("撤销导入未成功"))
+def batch_undo_fail(
+    *, actor: Scope, batch: Batch, error: str, blockers: Sequence[Blocker] = ()
+) -> Batch:
+    """Say why a batch stands as it did, and what stands on it."""
+    _require(actor, batch.declared)
+    batch = _locked(batch)
+    batch.status = Status.DONE
+    batch.error = error
+    batch.blockers = [[blocker.record, blocker.by] for blocker in blockers]
+    batch.save(update_fields=["status", "error", "blockers"])
+    note(subject=batch, text=error[:500])
+    return batch
+
+
 @action("imports.batch_undo", label=_("撤销导入"))
 def batch_undo(*, actor: Scope, batch: Batch) -> Batch:
     """Take back all that a batch brought, or raise `StoodOn` with what stands on it now."""
-    importer = batch.declared
-    _require(actor, importer)
+    _require(actor, batch.declared)
     batch = _locked(batch)
-    if batch.status != Status.DONE:
-        raise Refused(_("这一批没有导入，或已经撤销"))
-    if importer.undo is None:
-        raise Refused(_("“%(what)s”的导入不能撤销") % {"what": importer.label})
+    undo = _refuse_undo(batch)
     if later := later_batches(batch):
         raise StoodOn([Blocker("", gettext("后来的导入"), str(other)) for other in later])
-    importer.undo(actor, traces_of(batch))
+    undo(actor, traces_of(batch))
     batch.status = Status.UNDONE
     batch.ended_at = now()
-    batch.save(update_fields=["status", "ended_at"])
+    batch.error, batch.blockers = "", []
+    batch.save(update_fields=["status", "ended_at", "error", "blockers"])
     note(subject=batch, before={"made": batch.made, "changed": batch.changed})
     return batch
 
@@ -152,9 +179,19 @@ def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update().get(pk=batch.pk)
 
 
+def _refuse_undo(batch: Batch) -> Undo:
+    """How its importer takes it back, if it can be."""
+    undo = batch.declared.undo
+    if batch.status not in STANDING:
+        raise Refused(_("这一批没有导入，或已经撤销"))
+    if undo is None:
+        raise Refused(_("“%(what)s”的导入不能撤销") % {"what": batch.declared.label})
+    return undo
+
+
 def _refuse_load(batch: Batch, *, again: bool) -> None:
     """A batch loads once; the same file a second time only if somebody says so."""
-    if batch.status in {Status.DONE, Status.UNDONE}:
+    if batch.status in {*STANDING, Status.UNDONE}:
         raise Refused(_("这一批已经导入过；要再次导入请重新上传文件"))
     if not batch.good:
         raise Refused(_("还有%(count)d行有问题，请改好后重新上传") % {"count": batch.bad_rows})

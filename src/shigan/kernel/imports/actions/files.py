@@ -12,12 +12,15 @@ import yaml
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Conflict, DomainError, Refused
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
     batch_check,
     batch_fail,
     batch_load,
+    batch_undo,
+    batch_undo_fail,
     refuse_twice,
 )
 from shigan.kernel.imports.models import Batch
@@ -64,7 +67,7 @@ def batch_run(
     """
     with working(batch.pk) as mine:
         if not mine:
-            raise Conflict(_("这一批正在导入，请稍候"))
+            raise Conflict(_("这一批正在处理，请稍候"))
         batch = batch_begin(actor=actor, batch=batch, again=again)
         try:
             checked = checked or _reread(actor, batch)
@@ -76,6 +79,19 @@ def batch_run(
         if batch.declared.secret:
             forget(batch.source)
         return batch
+
+
+def batch_take_back(*, actor: Scope, batch: Batch) -> Batch:
+    """Undo a batch, and leave it marked with how that ended."""
+    with working(batch.pk) as mine:
+        if not mine:
+            raise Conflict(_("这一批正在处理，请稍候"))
+        try:
+            return batch_undo(actor=actor, batch=batch)
+        except Exception as error:
+            blockers = error.blockers if isinstance(error, StoodOn) else ()
+            batch_undo_fail(actor=actor, batch=batch, error=_why(batch, error), blockers=blockers)
+            raise
 
 
 def import_file(
@@ -177,14 +193,16 @@ def _teller(
 
 
 def _tell_failure(actor: Scope, batch: Batch, error: Exception, checked: Checked | None) -> None:
-    """Mark the batch; a refusal says why, a fault of ours goes to the log with its trace."""
-    if isinstance(error, DomainError):
-        text = " ".join([str(error), *(str(t) for t in error.fields.values())])
-    else:
-        logger.error("import %s failed", batch.pk, exc_info=error)
-        text = gettext("程序出错（%(name)s），详情见服务日志") % {"name": type(error).__name__}
     report = checked.report if checked is not None else None
-    batch_fail(actor=actor, batch=batch, error=text, report=report)
+    batch_fail(actor=actor, batch=batch, error=_why(batch, error), report=report)
+
+
+def _why(batch: Batch, error: Exception) -> str:
+    """A refusal says why; a fault of ours goes to the log with its trace."""
+    if isinstance(error, DomainError):
+        return " ".join([str(error), *(str(t) for t in error.fields.values())])
+    logger.error("import %s failed", batch.pk, exc_info=error)
+    return gettext("程序出错（%(name)s），详情见服务日志") % {"name": type(error).__name__}
 
 
 def _manifest(folder: Path) -> list[tuple[str, str]]:

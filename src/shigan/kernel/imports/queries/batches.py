@@ -19,6 +19,9 @@ from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.queries import scope_of
 from shigan.kernel.orgs.scope import Scope
 
+#: What these batches brought is there.
+STANDING = (Status.DONE, Status.UNDOING)
+
 
 @dataclass(frozen=True)
 class State:
@@ -28,22 +31,26 @@ class State:
     status: str
     #: It was being loaded when its process died: nothing of it was kept.
     interrupted: bool
+    #: Somebody is at it at this moment.
+    worked: bool
     done: int
     total: int
 
     @property
     def busy(self) -> bool:
         """Whether it will change by itself."""
-        return self.status in {Status.WAITING, Status.RUNNING} and not self.interrupted
+        moving = {Status.WAITING, Status.RUNNING, Status.UNDOING}
+        return self.status in moving and not self.interrupted
 
 
 def state_of(batch: Batch) -> State:
     """The state of a batch; progress comes from outside its transaction."""
-    running = batch.status == Status.RUNNING
+    worked = is_working(batch.pk)
     done, total = progress_of(batch.pk) or (0, batch.rows)
     return State(
         status=batch.status,
-        interrupted=running and not is_working(batch.pk),
+        interrupted=batch.status == Status.RUNNING and not worked,
+        worked=worked,
         done=done,
         total=total,
     )
@@ -58,7 +65,7 @@ def offered_to(scope: Scope) -> list[Importer]:
 
 def same_file(importer: Importer, kept: Kept) -> Batch | None:
     """The batch that loaded this very file already and stands."""
-    done = Batch.objects.filter(sha256=kept.sha256, importer=importer.code, status=Status.DONE)
+    done = Batch.objects.filter(sha256=kept.sha256, importer=importer.code, status__in=STANDING)
     return done.order_by("-pk").first()
 
 
@@ -77,7 +84,7 @@ def home_path(actor: Scope) -> str:
 def origin_of(record: Model) -> Origin | None:
     """The row that made a record, of a batch that stands."""
     rows = Origin.objects.filter(label=record._meta.label_lower, object_id=str(record.pk))
-    made = rows.filter(made=True, batch__status=Status.DONE)
+    made = rows.filter(made=True, batch__status__in=STANDING)
     return made.select_related("batch").order_by("-pk").first()
 
 
@@ -89,7 +96,7 @@ def traces_of(batch: Batch) -> list[Trace]:
 def later_batches(batch: Batch) -> Sequence[Batch]:
     """Batches that stand and have changed records of this one since."""
     mine = batch.origins.filter(label=OuterRef("label"), object_id=OuterRef("object_id"))
-    later = Origin.objects.filter(Exists(mine), batch__pk__gt=batch.pk, batch__status=Status.DONE)
+    later = Origin.objects.filter(Exists(mine), batch__pk__gt=batch.pk, batch__status__in=STANDING)
     return list(Batch.objects.filter(pk__in=later.values("batch")).order_by("pk"))
 
 

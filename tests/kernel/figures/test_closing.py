@@ -146,7 +146,7 @@ def figure_restate_reason(cast: Cast) -> str:
 
 
 def test_what_is_not_closed_is_not_restated(march: Cast) -> None:
-    assert figure_restate_reason(march) == "2022-03没有封账，不用更正"
+    assert figure_restate_reason(march) == "2022年3月没有封账，不用更正"
 
 
 def test_a_restatement_says_why(march: Cast) -> None:

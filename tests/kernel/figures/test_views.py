@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
+from pytest_django import Settings
 
 from shigan.kernel.figures.actions import Report, figure_report
 from shigan.kernel.figures.models import Closing, ReportedFigure, Restatement, Target
 from shigan.kernel.figures.rules.period import Period
-from shigan.kernel.orgs.models import Holding
+from shigan.kernel.orgs.models import Holding, Post
 from tests.kernel.figures.declared import hold
 from tests.kit.cast import STREET, Cast
 
@@ -163,6 +168,30 @@ def test_a_number_is_reported_corrected_and_withdrawn_in_the_browser(
     assert manager.post(path, entry(value="", note="填错单位")).status_code == 302
     assert manager.get(f"/figures/test.stated/{query}").context["value"].value is None
     assert ReportedFigure.objects.count() == 3
+
+
+def test_whoever_sees_the_report_sees_the_evidence_that_it_stands_on(
+    cast: Cast, client_of: Sign, tmp_path: Path, settings: Settings
+) -> None:
+    settings.SHIGAN_HOME = tmp_path
+    manager, unit = cast.people["manager"], cast.unit("")
+    post = Post.objects.create(
+        unit=unit, role="grid_dispatcher", title="兼任", opened_on=date(2020, 1, 1)
+    )
+    Holding.objects.create(post=post, user=manager, since=date(2020, 1, 1))
+    sent = {**entry(), "evidence": photo()}
+    path = f"/figures/test.stated/report/?period=2022&unit={STREET}"
+    assert client_of("manager").post(path, sent).status_code == 302
+    row = ReportedFigure.objects.get()
+    assert client_of("auditor").get(f"/files/{row.evidence}").status_code == 200
+    assert client_of("worker_a").get(f"/files/{row.evidence}").status_code == 404
+
+
+def photo() -> SimpleUploadedFile:
+    """A small picture."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(content, "JPEG")
+    return SimpleUploadedFile("统计月报.jpg", content.getvalue(), "image/jpeg")
 
 
 @pytest.mark.parametrize(

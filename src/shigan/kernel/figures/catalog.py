@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.choices import Measured
+from shigan.kernel.figures.queries.stated import stands_on
 from shigan.kernel.figures.registry import Count, Figure, Group, Source, figures, groups
 from shigan.kernel.figures.sheets import REPORTED
+from shigan.kernel.files.queries import visibility
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.search.queries import named
+from shigan.kernel.search.registry import Hit, Searchable, searchables
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
@@ -53,3 +59,17 @@ figures.add(
 )
 
 importers.add(REPORTED)
+visibility.append(stands_on)
+
+
+def _found(scope: Scope, text: str, most: int) -> list[Hit]:
+    if not scope.may("figures.view"):
+        return []
+    hits = [f for f in figures if named(text, [f.code, str(f.label)])]
+    return [
+        Hit(str(f.label), str(f.caliber), reverse("figures:figure", args=[f.code]))
+        for f in hits[:most]
+    ]
+
+
+searchables.add(Searchable("figures", _("指标"), _found, order=20))

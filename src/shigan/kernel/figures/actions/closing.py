@@ -11,7 +11,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.models import Closing, FrozenValue, FrozenValueQuerySet, Restatement
-from shigan.kernel.figures.queries.asked import figure_of
+from shigan.kernel.figures.queries.asked import figure_of, period_label
 from shigan.kernel.figures.queries.fixing import Fixing, fixings
 from shigan.kernel.figures.queries.stated import closing_over
 from shigan.kernel.figures.registry import figures
@@ -33,12 +33,14 @@ def period_close(*, actor: Scope, period: Period, unit: Unit) -> Closing:
     actor.require(_CLOSE, unit.path)
     if period.last >= actor.on:
         raise Refused(
-            _("%(period)s还没有结束，%(day)s以后才能封账") % {"period": period, "day": period.last},
+            _("%(period)s还没有结束，%(day)s以后才能封账")
+            % {"period": period_label(period), "day": period.last},
             fields={"period": _("选已经结束的期间")},
         )
     if earlier := closing_over(unit, period):
         raise Refused(
-            _("%(period)s已由%(who)s封账") % {"period": period, "who": earlier.closed_by},
+            _("%(period)s已由%(who)s封账")
+            % {"period": period_label(period), "who": earlier.closed_by},
             fields={"period": _("选还没有封账的期间")},
         )
     closing = Closing.objects.create(
@@ -69,7 +71,7 @@ def figure_restate(
         raise Refused(_("请写明更正的理由"), fields={"reason": _("写明更正的理由")})
     frozen = {row.unit_id: row for row in _frozen(period, unit).filter(code=code)}
     if not frozen:
-        raise Refused(_("%(period)s没有封账，不用更正") % {"period": period})
+        raise Refused(_("%(period)s没有封账，不用更正") % {"period": period_label(period)})
     at = now()
     restated = [
         _restatement(row, fixing, actor, reason.strip(), at)

@@ -15,7 +15,7 @@ from shigan.kernel.base.bulk import Written
 from shigan.kernel.base.errors import Conflict, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.models import ReportedFigure
-from shigan.kernel.figures.queries.asked import figure_of
+from shigan.kernel.figures.queries.asked import figure_of, period_label
 from shigan.kernel.figures.registry import Reported
 from shigan.kernel.figures.rules.numbers import plain, rounded
 from shigan.kernel.figures.rules.period import Period
@@ -53,7 +53,7 @@ def figure_report(*, actor: Scope, report: Report) -> ReportedFigure:
     held = _held(actor, report)
     if held is not None and held.value is not None:
         raise Refused(
-            _("%(period)s已经填报过，要改请用更正") % {"period": report.period},
+            _("%(period)s已经填报过，要改请用更正") % {"period": period_label(report.period)},
             fields={"period": _("这个期间已有填报数")},
         )
     row = _row(actor, report, held)

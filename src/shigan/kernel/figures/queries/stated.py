@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from shigan.kernel.figures.models import Closing, FrozenValue, ReportedFigure, Target
 from shigan.kernel.figures.registry import Figure, Reported
 from shigan.kernel.figures.rules.period import Period
+from shigan.kernel.files.models import Evidence
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
 
 #: Figure, unit and period of a statement.
 Key = tuple[str, int, Period]
@@ -50,6 +52,12 @@ def targets(
         code__in=[f.code for f in figures], unit__in=list(units), year__in=years
     )
     return {(row.code, row.unit_id, row.year): row for row in rows}
+
+
+def stands_on(scope: Scope, evidence: Evidence) -> bool:
+    """Whether a report that the scope may see rests on that evidence."""
+    rows = ReportedFigure.objects.visible_to(scope).filter(evidence=evidence.sha256)
+    return rows.filter(unit__path=evidence.unit_path).exists()
 
 
 def closing_over(unit: Unit, period: Period) -> Closing | None:

@@ -14,7 +14,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.figures.actions import figure_restate, period_close
 from shigan.kernel.figures.forms import PERIOD, REASON
 from shigan.kernel.figures.models import Closing, FrozenValue
-from shigan.kernel.figures.queries.asked import figure_of, period_of
+from shigan.kernel.figures.queries.asked import figure_of, period_label, period_of
 from shigan.kernel.figures.queries.values import evaluate
 from shigan.kernel.figures.registry import figures
 from shigan.kernel.figures.views.place import Place, figure_url
@@ -37,7 +37,7 @@ def closings(request: ScopedRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            tell_done(request, _("%(period)s已封账") % {"period": period})
+            tell_done(request, _("%(period)s已封账") % {"period": period_label(period)})
             return redirect("figures:closing", closing.pk)
     rows = Closing.objects.visible_to(scope).select_related("unit").order_by("-last", "-pk")
     context = {
@@ -69,7 +69,7 @@ def closing(request: ScopedRequest, pk: int) -> HttpResponse:
         for value in live
     ]
     context = {
-        "title": _("%(period)s封账") % {"period": found.period},
+        "title": _("%(period)s封账") % {"period": period_label(found.period)},
         "crumbs": place.crumbs((_("封账"), reverse("figures:closings") + place.query)),
         "closing": found,
         "rows": rows,

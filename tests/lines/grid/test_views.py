@@ -159,3 +159,13 @@ def test_the_manager_sets_who_is_on_duty(ground: Cast, client_of: ClientOf) -> N
     }
     assert client_of("manager").post(reverse("grid:duties"), given).status_code == 302
     assert client_of("clerk").post(reverse("grid:duties"), given).status_code == 404
+
+
+def test_a_dispatch_starts_with_the_unit_on_duty(ground: Cast, client_of: ClientOf) -> None:
+    from shigan.lines.grid.models import EventClass
+
+    matter = make_event(ground, EventClass.objects.get(code="0101"))
+    walk_to(ground, matter, "dispatch")
+    url = reverse("matters:act", args=[matter.number, "dispatch"])
+    chosen = f'<option value="{ground.unit("-D03").code}" selected>'
+    assert chosen in client_of("clerk").get(url).text

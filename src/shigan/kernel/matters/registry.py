@@ -89,6 +89,8 @@ class MatterKind:
     subjects: Callable[[], Choices] = tuple
     #: Facts of the line's own record for the matter page: (label, value) pairs.
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
+    #: What the form of an act starts with, by input code: the unit on duty for a dispatch.
+    preset: Callable[[Matter, str], dict[str, str]] | None = None
     #: Template included on the matter page, with `matter` and the scope in its context.
     template: str = ""
 

@@ -81,7 +81,9 @@ class TextField(forms.CharField):
     """Text that says by how much it is too long."""
 
     def run_validators(self, value: Any) -> None:
-        """Only the length is checked."""
+        """The length is checked, and that every character can be kept."""
+        if "\x00" in value:
+            raise ValidationError(_("有无法保存的字符"))
         if self.max_length is not None and len(value) > self.max_length:
             raise ValidationError(
                 _("最多%(limit)d个字，现在有%(count)d个，请删去%(more)d个")

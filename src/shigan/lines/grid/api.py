@@ -35,7 +35,7 @@ from shigan.lines.grid.actions.whistle import (
     whistle_call,
     whistle_done,
 )
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import EventClass, Whistle
 from shigan.lines.grid.queries.suggestions import (
     class_suggestions,

@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+#: The code of the kind of matter that an event is.
+EVENT = "grid.event"
+
 
 class Source(TextChoices):
     """How an event came in."""

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind
-from shigan.lines.grid.choices import Satisfaction
+from shigan.lines.grid.choices import EVENT, Satisfaction
 from shigan.lines.grid.models import EventClass
-
-EVENT = "grid.event"
+from shigan.lines.grid.queries.duty import duty_unit
 
 
 def _note(label: Label, *, required: bool = True) -> Field:
@@ -143,6 +143,14 @@ def subjects() -> Choices:
     return list(EventClass.objects.order_by("code").values_list("code", "label"))
 
 
+def preset(matter: Matter, act: str) -> dict[str, str]:
+    """A dispatch goes to whoever is on duty, unless the person chooses otherwise."""
+    if act != DISPATCH.code:
+        return {}
+    on_duty = duty_unit(matter.unit_path, matter.subject, today())
+    return {"handler_unit": on_duty.code} if on_duty else {}
+
+
 KIND = MatterKind(
     code=EVENT,
     label=_("网格事件"),
@@ -158,5 +166,6 @@ KIND = MatterKind(
     applied=applied,
     subjects=subjects,
     facts=facts,
+    preset=preset,
     template="grid/event_part.html",
 )

@@ -41,7 +41,8 @@ def act(request: ScopedRequest, number: str, code: str) -> HttpResponse:
     if (offer := offers(request.scope, found).find(code)) is None:
         messages.error(request, _("这个动作现在不能办：可能已经有人办过，或不归您办。"))
         return _back(request, found)
-    form = act_form(offer.act, request.scope, initial=request.GET.dict())
+    preset = found.declared.preset(found, code) if found.declared.preset else {}
+    form = act_form(offer.act, request.scope, initial={**preset, **request.GET.dict()})
     return _shown(request, found, offer, form, {})
 
 

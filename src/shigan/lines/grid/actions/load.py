@@ -16,10 +16,10 @@ from shigan.kernel.matters.actions.open import Opening
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.kind import (
     CLOSE,
     DISPATCH,
-    EVENT,
     FILE,
     HANDLE,
     PASS,

@@ -23,7 +23,7 @@ from shigan.kernel.matters.models import Link, Matter
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.scope import Scope
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 
 MERGED_AWAY = Act("merge", _("并案"), "grid.file", ends=Ending.MERGED)
 MERGED_HERE = Act("merged_here", _("并入一件"), "grid.file")

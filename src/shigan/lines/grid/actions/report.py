@@ -15,7 +15,7 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.places.queries import locate
 from shigan.kernel.places.rules import Position
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import Event, EventClass
 
 TITLE_LENGTH = 40

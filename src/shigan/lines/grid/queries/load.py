@@ -14,7 +14,7 @@ from django.utils import timezone
 from shigan.kernel.matters.choices import Colour
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 
 _WORST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 LEVELS = 5

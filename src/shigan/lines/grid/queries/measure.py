@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from shigan.kernel.matters.models import Matter
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.queries.suggestions import past_cases
 from shigan.lines.grid.rules import Neighbour, hit_rate, suggest
 

@@ -15,7 +15,7 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.places.rules import distance_m
 from shigan.kernel.search.queries import closest
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.queries.duty import duty_unit
 from shigan.lines.grid.rules import (

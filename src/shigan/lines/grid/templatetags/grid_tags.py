@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 
 from shigan.kernel.clock.queries import now, today
-from shigan.kernel.matters.choices import LinkKind
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
@@ -49,9 +48,6 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
         "handlers": handler_suggestions(matter, past_cases(words))
         if running and dispatching
         else [],
-        "merged": list(
-            matter.linked_from.filter(kind=LinkKind.MERGED_INTO).select_related("matter")
-        ),
         "at": now(),
     }
 

@@ -18,7 +18,7 @@ from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.grid import forms
 from shigan.lines.grid.actions.tables import DutyRow, duty_set
-from shigan.lines.grid.kind import EVENT
+from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import Duty, EventClass
 
 

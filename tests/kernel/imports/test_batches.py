@@ -259,6 +259,20 @@ def test_an_undo_that_breaks_leaves_the_batch_as_it_was(
     assert batch_take_back(actor=manager, batch=batch).status == "UNDONE"
 
 
+def test_what_reaches_beyond_ones_duties_is_left_to_others(cast: Cast, tmp_path: Path) -> None:
+    other = ("370902003", "邻街道", "", "街道", "370902", DAY, "")
+    path = units(tmp_path / "a.xlsx", COMMUNITY, other)
+    import_file(path, "units", actor=system_scope("命令行", DAY))
+    with pytest.raises(Denied):
+        batch_take_back(actor=cast.scope("manager"), batch=Batch.objects.get())
+    batch = Batch.objects.get()
+    assert (batch.status, batch.error) == (
+        "DONE",
+        "其中有您职责范围以外的内容，请由管得到它的人来做",
+    )
+    assert Unit.objects.filter(code=COMMUNITY[0]).exists()
+
+
 def test_only_whoever_may_import_loads_and_undoes(cast: Cast, tmp_path: Path) -> None:
     loaded(cast, units(tmp_path / "a.xlsx", COMMUNITY))
     for who in ("clerk", "auditor", "outsider"):

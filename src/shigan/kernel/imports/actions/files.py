@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
-from shigan.kernel.base.errors import Conflict, DomainError, Refused
+from shigan.kernel.base.errors import Conflict, Denied, DomainError, Refused
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
     batch_check,
@@ -199,6 +199,8 @@ def _tell_failure(actor: Scope, batch: Batch, error: Exception, checked: Checked
 
 def _why(batch: Batch, error: Exception) -> str:
     """A refusal says why; a fault of ours goes to the log with its trace."""
+    if isinstance(error, Denied):
+        return gettext("其中有您职责范围以外的内容，请由管得到它的人来做")
     if isinstance(error, DomainError):
         return " ".join([str(error), *(str(t) for t in error.fields.values())])
     logger.error("import %s failed", batch.pk, exc_info=error)

@@ -92,7 +92,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             # Take the write lock at BEGIN: two writers queue instead of failing half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            # A large import holds the write lock for up to a minute; others wait for it.
+            "timeout": 120,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.columns import PathField
 from shigan.kernel.orgs.choices import Rank, UnitKind
 from shigan.kernel.orgs.scope import under
 
@@ -51,7 +52,7 @@ class Unit(models.Model):
         verbose_name=_("上级"),
     )
     #: Codes from the top, each ended by a slash: one range over it is a whole subtree.
-    path = models.CharField(_("路径"), max_length=200, unique=True)
+    path = PathField(_("路径"), max_length=200, unique=True)
     order = models.PositiveIntegerField(_("顺序"), default=0)
     opened_on = models.DateField(_("设立日期"))
     closed_on = models.DateField(_("撤销日期"), null=True, blank=True)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import shigan.kernel.base.columns
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -60,7 +62,12 @@ class Migration(migrations.Migration):
                         verbose_name="类别",
                     ),
                 ),
-                ("path", models.CharField(max_length=200, unique=True, verbose_name="路径")),
+                (
+                    "path",
+                    shigan.kernel.base.columns.PathField(
+                        max_length=200, unique=True, verbose_name="路径"
+                    ),
+                ),
                 ("order", models.PositiveIntegerField(default=0, verbose_name="顺序")),
                 ("opened_on", models.DateField(verbose_name="设立日期")),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),

@@ -161,6 +161,18 @@ def test_nothing_entered_yet_is_not_zero(
     assert (found.value, found.why_null) == (value, why)
 
 
+def test_months_before_the_first_row_have_no_value(street: Cast) -> None:
+    hold(street.unit("001001"), street.people["worker_a"], date(2019, 5, 1))
+    months = values([STARTS, HELD], Period.parse("2019"), street.unit(""), on=TODAY, by="month")
+    assert [v.value for v in months] == [
+        *[None] * 4,
+        1,
+        *[0] * 7,
+        *[None] * 4,
+        *[1] * 8,
+    ]
+
+
 def test_a_ratio_of_nothing_due_has_no_value(street: Cast) -> None:
     hold(street.unit("001001"), street.people["worker_a"], date(2019, 5, 1))
     (found,) = values([SHARE_A], Period.parse("2022"), street.unit(""), on=TODAY)

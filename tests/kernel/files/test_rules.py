@@ -47,6 +47,7 @@ OFFICE = ZoneInfo("Asia/Shanghai")
         (DOCX[:60], None),
         (DOCX[:-10], None),
     ],
+    ids=lambda value: "content" if isinstance(value, bytes) else str(value),
 )
 def test_the_kind_is_told_by_content(content: bytes, kind: FileKind | None) -> None:
     assert kind_of(io.BytesIO(content)) is kind

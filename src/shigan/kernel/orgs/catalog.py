@@ -46,7 +46,15 @@ roles.add(
         "manager",
         _("平台管理员"),
         street=frozenset(
-            {"*.view", "orgs.manage", "rules.manage", "imports.run", "figures.enter", "*.load"}
+            {
+                "*.view",
+                "orgs.manage",
+                "rules.manage",
+                "imports.run",
+                "figures.enter",
+                "files.report",
+                "*.load",
+            }
         ),
     ),
 )

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from shigan.kernel.base.stock import take_stock
+
 if TYPE_CHECKING:
     from shigan.kernel.imports.queries.report import Report
 
@@ -17,12 +19,16 @@ _TOLD = 30
 
 
 def migrate() -> None:
-    """Bring the store to the present schema; says so only where there is something to do."""
+    """Bring the store to the present schema; says so only where there is something to do.
+
+    Each start also lets the database look at its tables.
+    """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         sys.stdout.write("Bringing the store up to date …\n")
         sys.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
+    take_stock()
 
 
 def progress(label: str, done: int, total: int) -> None:

@@ -36,9 +36,9 @@ def tiles(scope: Scope, unit: Unit) -> list[dict[str, Any]]:
     codes = [code for code in FIRST if code in figures]
     year = Period.parse(str(scope.on.year))
     months: dict[str, list[Value]] = {code: [] for code in codes}
-    for value in evaluate(codes, period=year, unit=unit, scope=scope, by="month"):
+    for value in evaluate(codes, period=year, unit=unit, scope=scope, by="month", compare=False):
         months[value.code].append(value)
-    whole = evaluate(codes, period=year, unit=unit, scope=scope)
+    whole = evaluate(codes, period=year, unit=unit, scope=scope, compare=False)
     return [_tile(value, months[value.code]) for value in whole]
 
 

@@ -29,14 +29,15 @@ _STREET_DEPTH = 2  # codes in the path of a street
 def _standing(path: str) -> Q:
     """Matters that stand in a unit's tree, by place or by handler.
 
-    Every matter of a street has its place there, so the handler need not be asked about then. A
-    whole street is asked for by its key, with which the indexes begin.
+    Every matter of a street has its place there, so the handler need not be asked about then. The
+    street's key is always asked for: all indexes begin with it.
     """
-    if path.count("/") == _STREET_DEPTH:
-        return Q(street=Unit.objects.filter(path=path).values("pk")[:1])
-    if path == street_path(path):
+    if path.count("/") < _STREET_DEPTH:
         return under(path)
-    return under(path) | under(path, "handler_path")
+    street = Q(street=Unit.objects.filter(path=street_path(path)).values("pk")[:1])
+    if path == street_path(path):
+        return street
+    return street & (under(path) | under(path, "handler_path"))
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Conflict, Denied, DomainError, Refused
+from shigan.kernel.base.stock import take_stock
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
     batch_check,
@@ -76,6 +77,7 @@ def batch_run(
         except Exception as error:
             _tell_failure(actor, batch, error, checked)
             raise
+        take_stock()
         if batch.declared.secret:
             forget(batch.source)
         return batch

@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types contracts fast journeys sample-tests format messages demo vendor clean bench
+.PHONY: run test lint types contracts fast journeys sample-tests format messages demo vendor screenshots clean bench
 
 run: $(VENV)/.run
 	@$(VENV)/bin/shigan sample
@@ -49,6 +49,10 @@ demo: $(VENV)/.dev
 
 vendor: $(VENV)/.dev
 	$(PY) tools/vendor.py
+
+# The pictures of the README, from what `make run` serves in another window (needs Chromium).
+screenshots: $(VENV)/.dev
+	$(PY) tools/screenshots.py --address http://127.0.0.1:$(PORT)
 
 bench: $(VENV)/.run
 	$(VENV)/bin/shigan bench

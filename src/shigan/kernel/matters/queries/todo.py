@@ -12,6 +12,7 @@ from shigan.kernel.matters.registry import Act, MatterKind, Side, Step, kinds
 from shigan.kernel.orgs.scope import Scope, under
 
 _SOON = timedelta(days=7)
+_NOTICES = 200
 #: Acts that move the work on; sending it back or ending it early is no duty of itself.
 _NOTHING = Q(pk__in=[])
 
@@ -92,11 +93,16 @@ def extensions_to_decide(scope: Scope) -> list[Extension]:
 
 
 def unread_notices(scope: Scope) -> list[Notice]:
-    """What this person was told and has not yet read, the newest first."""
+    """What this person was told and has not read: of each matter the last turn, newest first."""
     if scope.user_id is None:
         return []
-    return list(
+    told = (
         Notice.objects.filter(user_id=scope.user_id, read_at__isnull=True)
-        .select_related("matter")
-        .order_by("-told_at")[:20]
+        .filter(matter__ended_at__isnull=True)
+        .select_related("matter__unit")
+        .order_by("-turned_at", "-pk")[:_NOTICES]
     )
+    latest: dict[int, Notice] = {}
+    for notice in told:
+        latest.setdefault(notice.matter_id, notice)
+    return list(latest.values())

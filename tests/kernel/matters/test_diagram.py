@@ -54,7 +54,7 @@ def test_stages_stand_apart_and_endings_at_the_right(parts: tuple[list[Stage], l
 def test_every_move_is_drawn_once_and_inside(parts: tuple[list[Stage], list[Way]]) -> None:
     stages, ways = parts
     made = drawing("事件", stages, ways)
-    drawn = sorted(name for edge in made.edges for name in edge.label.split("、"))
+    drawn = sorted(name for edge in made.edges for name in edge.label.split(" / "))
     assert drawn == sorted(way.label for way in ways)
     for edge in made.edges:
         low, high = bounds(edge.path)
@@ -84,7 +84,7 @@ def test_a_stage_stands_after_all_that_lead_to_it(parts: tuple[list[Stage], list
 def test_two_moves_between_the_same_steps_share_a_line() -> None:
     stages = [Stage("a", "甲"), Stage("b", "乙")]
     made = drawing("事件", stages, [Way("a", "b", "办"), Way("a", "b", "转")])
-    assert [edge.label for edge in made.edges] == ["办、转"]
+    assert [edge.label for edge in made.edges] == ["办 / 转"]
 
 
 def test_a_step_that_none_leads_to_stands_first() -> None:

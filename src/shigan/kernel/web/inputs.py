@@ -57,8 +57,13 @@ class LimitWidget(forms.MultiWidget):
     """An amount beside a unit of time."""
 
     def __init__(self) -> None:
-        amount = forms.NumberInput(attrs={"class": "form-control num", "inputmode": "numeric"})
-        unit = forms.Select(attrs={"class": "form-select"}, choices=LimitUnitChoice.choices)
+        amount = forms.NumberInput(
+            attrs={"class": "form-control num", "inputmode": "numeric", "aria-label": _("数量")}
+        )
+        unit = forms.Select(
+            attrs={"class": "form-select", "aria-label": _("单位")},
+            choices=LimitUnitChoice.choices,
+        )
         super().__init__({"amount": amount, "unit": unit})
 
     def decompress(self, value: TimeLimit | None) -> list[Any]:

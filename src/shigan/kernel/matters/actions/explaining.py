@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from shigan.kernel.matters.rules.colour import (
     Explanation,
     Facts,
     Reason,
+    Spell,
     Turning,
     explain,
     spells,
@@ -28,6 +30,11 @@ class Explained:
     why: Explanation
     facts: Facts
     rows: tuple[tuple[ColourRuleRow, Reason], ...]
+
+    @property
+    def coming(self) -> list[tuple[Spell, Spell]]:
+        """Each change to come, with what it was before."""
+        return list(pairwise((self.why.now, *self.why.coming)))
 
     @property
     def by_hand(self) -> bool:

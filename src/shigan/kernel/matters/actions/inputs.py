@@ -19,7 +19,7 @@ def require_inputs(act: Act, order: Order) -> None:
         missing.append(Field("handler_unit", _("承办单位"), Kind.UNIT))
     if missing:
         raise Refused(
-            _("还缺：%(labels)s") % {"labels": "、".join(str(f.label) for f in missing)},
+            _("还缺：%(labels)s") % {"labels": str(_("、")).join(str(f.label) for f in missing)},
             fields={f.code: _("必填") for f in missing},
         )
 

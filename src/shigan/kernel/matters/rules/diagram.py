@@ -262,7 +262,9 @@ def merged(ways: Iterable[Way]) -> list[Way]:
     labels: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
     for way in ways:
         labels[way.start, way.end, way.back].append(way.label)
-    return [Way(start, end, "、".join(names), back) for (start, end, back), names in labels.items()]
+    return [
+        Way(start, end, " / ".join(names), back) for (start, end, back), names in labels.items()
+    ]
 
 
 def drawing(title: str, stages: Sequence[Stage], ways: Iterable[Way]) -> Drawing:

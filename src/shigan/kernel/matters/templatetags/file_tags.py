@@ -19,6 +19,7 @@ from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.queries.page import File, MatterPage
 from shigan.kernel.matters.registry import Act, Label, Side, Step
 from shigan.kernel.matters.rules.steps import Stay, minutes_spent
+from shigan.kernel.matters.templatetags.rule_tags import instant_text
 from shigan.kernel.web.cells import NUMBERS, Cells
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.templatetags.web_tags import moment
@@ -71,7 +72,7 @@ def needs_text(act: Act) -> str:
     """What an act asks for, so that nobody starts without it."""
     labels = [str(_WORDS["handler_unit"])] if act.assigns else []
     labels += [str(field.label) for field in act.inputs if field.required]
-    return _("需要：%(labels)s") % {"labels": "、".join(labels)} if labels else ""
+    return _("需要：%(labels)s") % {"labels": _("、").join(labels)} if labels else ""
 
 
 @register.filter
@@ -176,7 +177,7 @@ def _entry(matter: Matter, entry: Entry, files: Sequence[File]) -> dict[str, Any
     return {
         "at": entry.at,
         "who": entry.actor_name,
-        "verb": act.label if act is not None else entry.label,
+        "verb": verb_text(entry, act),
         "note": entry.note,
         "changes": list(_changes(matter, entry, act)),
         "evidence": [file_shown(file) for file in files],
@@ -191,6 +192,11 @@ def act_of(matter: Matter, entry: Entry) -> Act | None:
         return act
     standing = standing_acts.get(entry.act)
     return standing.act if standing else None
+
+
+def verb_text(entry: Entry, act: Act | None) -> Label:
+    """What an entry did; kept labels are in the language of the office, which is the source's."""
+    return act.label if act is not None else _(entry.label)
 
 
 def _changes(matter: Matter, entry: Entry, act: Act | None) -> Iterator[tuple[Label, str, str]]:
@@ -215,7 +221,7 @@ def _changes(matter: Matter, entry: Entry, act: Act | None) -> Iterator[tuple[La
 def _value_text(field: Field | None, code: str, value: Any) -> str:
     """A kept value in words: entries keep JSON."""
     if code == "due_before":
-        return moment(datetime.fromisoformat(value)) if value else ""
+        return instant_text(datetime.fromisoformat(value)) if value else ""
     if code == "before":
         return str(dict(Ending.choices).get(value, value))
     if field is None:
@@ -244,7 +250,13 @@ def photo_groups(page: MatterPage) -> list[dict[str, Any]]:
         photos = [f for f in page.files.get(entry.place, ()) if f.is_image]
         if photos:
             act = act_of(page.matter, entry)
-            verb = act.label if act is not None else entry.label
             shown = [file_shown(f) for f in photos]
-            groups.append({"verb": verb, "who": entry.actor_name, "at": entry.at, "files": shown})
+            groups.append(
+                {
+                    "verb": verb_text(entry, act),
+                    "who": entry.actor_name,
+                    "at": entry.at,
+                    "files": shown,
+                }
+            )
     return groups

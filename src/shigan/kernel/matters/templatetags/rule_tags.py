@@ -126,7 +126,7 @@ def _unused(criterion: Criterion, facts: Facts) -> str:
 @register.simple_tag
 def why_text(matter: Matter, explained: Explained) -> str:
     """Why it has its colour and what comes next, in one sentence."""
-    now, coming = explained.why.now, explained.why.coming
+    now, coming = explained.why.now, explained.coming
     parts = []
     if matter.ended_at is not None:
         parts.append(
@@ -150,18 +150,20 @@ def why_text(matter: Matter, explained: Explained) -> str:
     if explained.facts.paused:
         parts.append(_("计时已暂停，恢复后时限顺延"))
     if matter.ended_at is None and coming:
-        parts.append(coming_text(coming[0]))
-    return "；".join(parts) + "。" if parts else ""
+        parts.append(coming_text(*reversed(coming[0])))
+    return _("；").join(parts) + _("。") if parts else ""
 
 
 @register.filter
-def coming_text(spell: Spell) -> str:
+def coming_text(spell: Spell, before: Spell) -> str:
     """What a matter becomes if nothing happens, when and why."""
     words = {
         "at": instant_text(spell.since),
         "colour": colour_word(spell.colour),
         "why": why_label(spell),
     }
+    if spell.colour == before.colour:
+        return _("%(at)s人工定色到期，按规则仍为%(colour)s（%(why)s）") % words
     if spell.why:
         return _("如不办理，%(at)s转为%(colour)s（%(why)s）") % words
     return _("%(at)s恢复为%(colour)s") % words

@@ -73,7 +73,8 @@ def colour_rule(request: ScopedRequest) -> HttpResponse:
 def _colour_form(
     request: ScopedRequest, form: RecordForm, *, preview: Preview | None = None, status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {"title": _("设定三色规则"), "crumbs": _crumbs(), "form": form}
+    title = _("设定三色规则")
+    context: dict[str, Any] = {"title": title, "crumbs": _crumbs(title), "form": form}
     if preview is not None:
         context["preview"] = preview
         context["preview_rows"] = [
@@ -139,7 +140,7 @@ def _limit_form(
     request: ScopedRequest, form: RecordForm, label: Any, *, status: int = 200
 ) -> HttpResponse:
     title = _("设定时限：%(kind)s") % {"kind": label}
-    context = {"title": title, "crumbs": _crumbs(), "form": form}
+    context = {"title": title, "crumbs": _crumbs(title), "form": form}
     return render(request, "matters/limit_rule.html", context, status=status)
 
 
@@ -163,5 +164,5 @@ def _limit_input(kind: str, entered: dict[str, Any]) -> LimitInput:
     )
 
 
-def _crumbs() -> list[tuple[str, str]]:
-    return [(_("规则"), reverse("matters:rules"))]
+def _crumbs(title: str) -> list[tuple[str, str]]:
+    return [(_("规则"), reverse("matters:rules")), (title, "")]

@@ -227,13 +227,14 @@ def test_an_ended_matter_shows_whether_it_was_in_time(
 
 def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) -> None:
     director = client_of("director")
-    query = "?cols=colour,number,title,kind,subject,unit,handler_unit,step,opened_at,due_at,reason"
+    query = "?cols=colour,reason,number,title,kind,subject,unit,handler_unit,step,opened_at,due_at"
     response = director.get(f"/matters/{query}&sort=opened_at&format=xlsx")
     data = response.getvalue()
     rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
     assert rows[0] == [
         "shigan:matters.ledger",
         "颜色",
+        "判定原因",
         "编号",
         "标题",
         "类型",
@@ -243,12 +244,12 @@ def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) 
         "环节",
         "受理时间",
         "办结时限",
-        "判定原因",
     ]
     handling = events.handling.number
-    assert rows[2][:9] == [
+    assert rows[2][:10] == [
         handling,
         "滞后",
+        "全程时限",
         handling,
         "垃圾桶满溢",
         "网格事件",
@@ -257,14 +258,13 @@ def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) 
         "城市管理办公室",
         "处置",
     ]
-    assert rows[2][11] == "全程时限"
     assert [row[0] for row in rows[1:]] == [
         m.number for m in (events.closed, events.handling, events.filing)
     ]
     sheet = load_workbook(BytesIO(data)).active
     assert sheet is not None
-    assert sheet["J3"].value == datetime.fromisoformat("2026-11-16 17:00")
-    assert sheet["J3"].number_format == "yyyy-mm-dd hh:mm"
+    assert sheet["K3"].value == datetime.fromisoformat("2026-11-16 17:00")
+    assert sheet["K3"].number_format == "yyyy-mm-dd hh:mm"
 
 
 @pytest.mark.parametrize(

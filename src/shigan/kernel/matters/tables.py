@@ -42,6 +42,10 @@ LEDGER_COLUMNS = (
         template="matters/_cell_colour.html",
         phone="mark",
     ),
+    Column(
+        Field("reason", _("判定原因"), Kind.CHOICE, read=reason_text),
+        template="matters/_cell_reason.html",
+    ),
     Column(Field("number", _("编号"), sort="number"), template="matters/_cell_number.html"),
     Column(Field("title", _("标题")), template="matters/_cell_title.html", phone="title"),
     Column(Field("kind", _("类型"), Kind.CHOICE, choices=kind_choices, sort="kind"), shown=False),
@@ -67,7 +71,6 @@ LEDGER_COLUMNS = (
         template="matters/_cell_due.html",
         phone="meta",
     ),
-    Column(Field("reason", _("判定原因"), read=reason_text)),
     Column(Field("last_entry_at", _("最近办理"), Kind.INSTANT, sort="last_entry_at"), shown=False),
     Column(Field("step_due_at", _("环节时限"), Kind.INSTANT, sort="step_due_at"), shown=False),
     Column(Field("ended_at", _("结束时间"), Kind.INSTANT, sort="ended_at"), shown=False),

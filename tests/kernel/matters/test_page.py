@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import today
 from shigan.kernel.files.models import Evidence
+from shigan.kernel.matters.actions.load import Past, matters_load
+from shigan.kernel.matters.actions.open import Opening
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
@@ -291,6 +294,16 @@ def test_a_kind_is_drawn_with_its_limits(client_of: SignIn, matter: Matter) -> N
 
 def test_an_unknown_kind_is_not_found(client_of: SignIn, matter: Matter) -> None:
     assert client_of("clerk").get("/matters/kinds/none/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["", " ", "泰办〔2022〕/12"])
+def test_a_number_that_no_address_can_hold_is_not_loaded(
+    cast: Cast, matter: Matter, number: str
+) -> None:
+    past = Past(number, Opening(unit=cast.unit("001001"), title="旧事"), (None, "台账"), [])
+    with pytest.raises(Refused):
+        matters_load(actor=cast.scope("manager"), kind="grid.event", pasts=[past])
+    assert Matter.objects.count() == 1
 
 
 # ---- rules

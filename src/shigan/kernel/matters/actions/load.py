@@ -82,6 +82,10 @@ def replayed(
     kind: MatterKind, past: Past, book: Rulebook, at: datetime, sponsors: Sponsors
 ) -> tuple[Matter, list[tuple[Entry, Move]]]:
     """The matter and its entries in memory, step by step as the past tells them."""
+    if not past.number.strip() or "/" in past.number:  # it stands in addresses
+        raise Refused(
+            _("编号“%(number)s”不能用：不能为空，也不能含有“/”") % {"number": past.number}
+        )
     opened_at = past.opening.at or at
     matter = new_matter(kind, past.opening, opened_at, sponsors)
     matter.number = past.number

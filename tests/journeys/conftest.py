@@ -93,9 +93,11 @@ def sign_in(chromium: Browser, product: str) -> SignIn:
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         page.on(
             "console",
-            lambda said: page.complaints.append(said.text)  # type: ignore[attr-defined]
-            if said.type == "error"
-            else None,
+            lambda said: (
+                page.complaints.append(said.text)  # type: ignore[attr-defined]
+                if said.type == "error"
+                else None
+            ),
         )
         page.goto("/login/")
         page.fill("[name=username]", login)

@@ -42,9 +42,7 @@ def make_tables(cast: Cast) -> EventClass:
             valid_from=OLD,
             source="测试",
         )
-    Duty.objects.create(
-        unit=cast.unit(""), subject="01", handler_unit=cast.unit("-D03"), since=OLD
-    )
+    Duty.objects.create(unit=cast.unit(""), subject="01", handler_unit=cast.unit("-D03"), since=OLD)
     return small
 
 

@@ -149,10 +149,15 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="标题")),
                 ("text", models.TextField(blank=True, verbose_name="内容")),
                 ("subject", models.CharField(blank=True, max_length=40, verbose_name="类别")),
-                ("unit_path", shigan.kernel.base.columns.PathField(max_length=200, verbose_name="所属路径")),
+                (
+                    "unit_path",
+                    shigan.kernel.base.columns.PathField(max_length=200, verbose_name="所属路径"),
+                ),
                 (
                     "handler_path",
-                    shigan.kernel.base.columns.PathField(blank=True, max_length=200, verbose_name="承办路径"),
+                    shigan.kernel.base.columns.PathField(
+                        blank=True, max_length=200, verbose_name="承办路径"
+                    ),
                 ),
                 ("lon", models.FloatField(null=True, verbose_name="经度")),
                 ("lat", models.FloatField(null=True, verbose_name="纬度")),

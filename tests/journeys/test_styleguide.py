@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +12,9 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.journey
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
 PAGES = ("parts", "home", "list", "matter", "figures", "form", "empty", "login")
 ERRORS = ("403", "404", "409", "422", "500", "maintenance")
@@ -59,18 +57,10 @@ def address() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-def opened(browser: Browser, address: str, language: str = "zh-hans", size: str = "desk") -> Page:
+def opened(chromium: Browser, address: str, language: str = "zh-hans", size: str = "desk") -> Page:
     """A fresh window; whatever the page complains about is kept in `page.complaints`."""
     width, height = SIZES[size]
-    window = browser.new_context(
+    window = chromium.new_context(
         viewport={"width": width, "height": height}, locale=LANGUAGES[language]
     )
     window.add_cookies([{"name": "django_language", "value": language, "url": address}])
@@ -85,8 +75,10 @@ def opened(browser: Browser, address: str, language: str = "zh-hans", size: str 
 
 
 @pytest.mark.parametrize(("name", "size", "language"), CASES)
-def test_page_is_sound(browser: Browser, address: str, name: str, size: str, language: str) -> None:
-    page = opened(browser, address, language, size)
+def test_page_is_sound(
+    chromium: Browser, address: str, name: str, size: str, language: str
+) -> None:
+    page = opened(chromium, address, language, size)
     page.goto(f"{address}/styleguide/{name}/")
     if name == "figures":
         page.wait_for_selector(".plot-area svg")
@@ -102,8 +94,8 @@ def test_page_is_sound(browser: Browser, address: str, name: str, size: str, lan
     page.context.close()
 
 
-def test_rows_by_keyboard_and_panel(browser: Browser, address: str) -> None:
-    page = opened(browser, address)
+def test_rows_by_keyboard_and_panel(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
     start = f"{address}/styleguide/list/?colour=red"
     page.goto(start)
     for key in "jjx":
@@ -125,8 +117,8 @@ def test_rows_by_keyboard_and_panel(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def test_row_opens_its_full_page_on_a_phone(browser: Browser, address: str) -> None:
-    page = opened(browser, address, size="phone")
+def test_row_opens_its_full_page_on_a_phone(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address, size="phone")
     page.goto(f"{address}/styleguide/list/")
     page.click("td.cell-title a >> nth=2")
     page.wait_for_url("**/styleguide/matter/?n=2")
@@ -134,8 +126,8 @@ def test_row_opens_its_full_page_on_a_phone(browser: Browser, address: str) -> N
     page.context.close()
 
 
-def test_draft_survives_leaving_and_goes_with_sign_out(browser: Browser, address: str) -> None:
-    page = opened(browser, address)
+def test_draft_survives_leaving_and_goes_with_sign_out(chromium: Browser, address: str) -> None:
+    page = opened(chromium, address)
     page.goto(f"{address}/styleguide/form/?fresh=1")
     page.fill("[name=title]", "井盖松动")
     # The draft is written shortly after typing stops; leaving waits for it. (The content policy

@@ -41,6 +41,8 @@ def _execute(args: argparse.Namespace) -> int:
     import django  # noqa: PLC0415 -- after the settings are named
 
     django.setup()
+    from django.core.management.base import SystemCheckError  # noqa: PLC0415 -- needs Django
+
     from shigan.kernel.base.errors import DomainError  # noqa: PLC0415 -- needs Django
 
     try:
@@ -49,6 +51,9 @@ def _execute(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         for name, problem in error.fields.items():
             sys.stderr.write(f"  {name}: {problem}\n")
+        return 1
+    except SystemCheckError as error:
+        sys.stderr.write(f"{error}\n")
         return 1
     except BrokenPipeError:
         return 1

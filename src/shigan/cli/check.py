@@ -26,7 +26,6 @@ def execute(args: argparse.Namespace) -> int:
     for year in missing_years(today()):
         wrong += 1
         sys.stdout.write(f"calendar: the holiday schedule of {year} is missing; enter it\n")
-    checked = 0
     for broken in broken_chains():
         wrong += 1
         sys.stdout.write(f"chain: {broken}\n")

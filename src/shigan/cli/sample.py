@@ -28,13 +28,23 @@ def execute(args: argparse.Namespace) -> int:
     from shigan.cli.store import migrate, report_text  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.imports.actions.files import import_folder  # noqa: PLC0415
+    from shigan.kernel.orgs.models import Unit  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
+    from shigan.settings.environment import SAMPLE_CLOCK  # noqa: PLC0415
 
     folder = Path(args.folder) if args.folder else settings.CHECKOUT / "demo" / "caiyuan-2022"
     if not (folder / "manifest.yaml").is_file():
         sys.stderr.write(f"{folder}: no manifest.yaml there; name a folder of sheets\n")
         return 1
     migrate()
+    clock = settings.SHIGAN_HOME / SAMPLE_CLOCK
+    if Unit.objects.exists() and not clock.exists():
+        sys.stderr.write(
+            f"{settings.SHIGAN_HOME} holds an office's own records, not a sample; "
+            "for the sample name another folder: SHIGAN_HOME=…\n"
+        )
+        return 1
+    clock.touch()
     started, loaded = time.monotonic(), 0
     for report in import_folder(
         folder, actor=system_scope("样例年", today()), on_progress=_progress

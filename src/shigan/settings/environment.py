@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 #: Written by the command that loads a sample: its distance from now, in seconds.
 SAMPLE_CLOCK = "sample-clock"
@@ -57,7 +57,7 @@ def secret_key(home: Path) -> str:
 def clock_offset(home: Path) -> timedelta:
     """How far the installation's own time is from the machine's: nothing, but for a sample."""
     file = home / SAMPLE_CLOCK
-    return timedelta(seconds=float(file.read_text())) if file.exists() else timedelta()
+    return timedelta(seconds=float(file.read_text() or 0)) if file.exists() else timedelta()
 
 
 def database(home: Path) -> dict[str, Any]:
@@ -79,6 +79,7 @@ def database(home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from shigan.kernel.audit.models import AuditRow
@@ -14,6 +14,7 @@ from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.orgs import actions
 from shigan.kernel.orgs.choices import Rank, UnitKind
 from shigan.kernel.orgs.models import Holding, Post, Sponsorship, Unit, User
+from shigan.kernel.orgs.queries import scope_of
 from tests.kit.cast import Cast
 
 DAY = date(2022, 3, 1)
@@ -380,3 +381,44 @@ def test_sponsorships_load_and_unload(cast: Cast) -> None:
     assert Sponsorship.objects.get().until is None
     actions.sponsorships_unload(actor=manager, made=[pk], changed={})
     assert Sponsorship.objects.count() == 0
+
+
+def test_an_appointment_twice_is_refused(cast: Cast) -> None:
+    actor, person = cast.scope("manager"), cast.people["outsider"]
+    post = Post.objects.get(unit=cast.unit("001"))
+    actions.holding_start(actor=actor, post=post, user=person, since=DAY, rank=Rank.B)
+    with pytest.raises(Refused):
+        actions.holding_start(actor=actor, post=post, user=person, since=DAY, rank=Rank.B)
+
+
+def test_a_holding_that_has_ended_is_not_ended_again(cast: Cast) -> None:
+    actor = cast.scope("manager")
+    holding = Holding.objects.get(user=cast.people["worker_a"])
+    actions.holding_end(actor=actor, holding=holding, on=DAY)
+    with pytest.raises(Refused):
+        actions.holding_end(actor=actor, holding=holding, on=LATER)
+    holding.refresh_from_db()
+    assert holding.until == DAY
+
+
+def test_a_manager_does_not_touch_accounts_of_another_street(cast: Cast) -> None:
+    street = Unit.objects.create(
+        code="370902001",
+        name="岱庙街道",
+        kind=UnitKind.STREET,
+        parent=cast.units["370902"],
+        path="370902/370902001/",
+        opened_on=DAY,
+    )
+    person = User.objects.create_user("other_manager", "子管理", "shigan2022")
+    post = Post.objects.create(unit=street, role="manager", title="平台管理员", opened_on=DAY)
+    Holding.objects.create(post=post, user=person, since=DAY)
+    theirs: actions.StaffRow = {"username": "secretary", "name": "别人", "is_active": False}
+    with pytest.raises(Denied):
+        actions.staff_load(actor=scope_of(person, LATER), rows=[theirs])
+    assert User.objects.get(username="secretary").is_active
+
+
+def test_logins_differ_in_more_than_case(cast: Cast) -> None:
+    with pytest.raises(IntegrityError):
+        User.objects.create_user("SECRETARY", "另一人", None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
@@ -106,6 +107,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("人员")
+        constraints = [
+            # Sign-in does not look at case, so two names must differ in more than that.
+            models.UniqueConstraint(Lower("username"), name="user_name_once_whatever_case")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ from shigan.kernel.base.bulk import (
 )
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.actions.common import MANAGE, tally
-from shigan.kernel.orgs.models import User
+from shigan.kernel.orgs.models import Holding, User
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -79,6 +80,9 @@ def staff_load(*, actor: Scope, rows: Sequence[StaffRow]) -> list[Written[User]]
             if password:
                 hashes[password] = value["password"]
         values.append(value)
+    held = [value["username"] for value in values if "password" not in value]
+    for part in chunks(held):
+        _require_accounts(actor, Holding.objects.filter(user__username__in=part))
     results = write_rows(User, values, key=("username",), once=("password",))
     note(subject=None, after=tally(results))
     return results
@@ -97,8 +101,16 @@ def staff_unload(*, actor: Scope, made: Collection[int], changed: Mapping[int, C
     ]
     if blockers:
         raise StoodOn(blockers)
+    for part in chunks(sorted({*made, *changed})):
+        _require_accounts(actor, Holding.objects.filter(user__in=part))
     unwrite_rows(User, made=made, changed=changed)
     note(subject=None, before={"made": len(made), "changed": len(changed)})
+
+
+def _require_accounts(actor: Scope, held: QuerySet[Holding]) -> None:
+    """An account belongs to the units in which its owner holds or held a post."""
+    for path in held.values_list("post__unit__path", flat=True).distinct():
+        actor.require(MANAGE, path)
 
 
 def _refuse_username(username: str) -> None:

@@ -86,6 +86,8 @@ def holding_start(
     """Put a person at a post from a day on (docs/rules/units.md#R2)."""
     actor.require(MANAGE, post.unit.path)
     refuse_backwards(since, until)
+    if Holding.objects.filter(post=post, user=user, since=since).exists():
+        raise Refused(_("%(user)s已从%(day)s起任这个岗位") % {"user": user, "day": since})
     holding = Holding.objects.create(post=post, user=user, rank=rank, since=since, until=until)
     _refuse_twice([post.pk])
     note(subject=holding, after={"user": user.username, "rank": rank, "since": str(since)})
@@ -98,6 +100,8 @@ def holding_end(*, actor: Scope, holding: Holding, on: date) -> Holding:
     actor.require(MANAGE, holding.post.unit.path)
     refuse_backwards(holding.since, on)
     before = holding.until
+    if before is not None and before <= on:
+        raise Refused(_("已于%(day)s离任") % {"day": before})
     holding.until = on
     holding.save(update_fields=["until"])
     note(subject=holding, before={"until": day_text(before)}, after={"until": str(on)})

@@ -14,6 +14,8 @@ _LOCAL = "本地默认值，未核实"
 _STEPS = (("filing", "2 WORK_HOUR"), ("dispatch", "1 WORK_HOUR"), ("verifying", "4 WORK_HOUR"))
 _URGENT_STEPS = (("filing", "30 MINUTE"), ("dispatch", "15 MINUTE"), ("verifying", "4 HOUR"))
 _CALLBACK = ("callback", "1 WORKDAY")
+#: A called department answers, and is at the place.
+_WHISTLE, _WHISTLE_STEPS = "grid.whistle", (("ack", "30 MINUTE"), ("arrive", "2 HOUR"))
 _YINCHUAN = "银川市2025年三色管理办法（公开资料，本地默认值，未核实）"
 
 
@@ -54,6 +56,7 @@ def _small_rows(family: Family) -> list[dict[str, Any]]:
 def limit_rows() -> list[dict[str, Any]]:
     """Rows of limits.yaml: a small class without a row of its own has its large one's."""
     rows = [_limit(step, "", text, _LOCAL) for step, text in (*_STEPS, _CALLBACK)]
+    rows += [_limit(step, "", text, _LOCAL, kind=_WHISTLE) for step, text in _WHISTLE_STEPS]
     for family in families():
         rows += _pair(family.code, family.handling, family.whole, _LOCAL)
         for event_class in family.classes:
@@ -75,10 +78,10 @@ def _pair(subject: str, handling: str, whole: str, source: str) -> list[dict[str
     return [_limit("", subject, whole, source), _limit("handling", subject, handling, source)]
 
 
-def _limit(step: str, subject: str, text: str, source: str) -> dict[str, Any]:
+def _limit(step: str, subject: str, text: str, source: str, *, kind: str = _KIND) -> dict[str, Any]:
     amount, unit = text.split()
     return {
-        "kind": _KIND,
+        "kind": kind,
         "step": step,
         "subject": subject,
         "amount": int(amount),

@@ -433,3 +433,13 @@ def test_a_rule_for_a_later_day_shows_as_coming(client_of: SignIn, matter: Matte
     (table,) = client_of("clerk").get("/rules/").context["colours"]
     (line,) = [line for line in table.lines if line.now.criterion == "PLAN"]
     assert (line.now.yellow, [row.yellow for row in line.coming]) == (Decimal(10), [Decimal(5)])
+
+
+def test_who_hands_a_matter_on_comes_back_to_the_ledger(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = walk_to(cast, make_event(cast, make_tables(cast)), "handling")
+    url = reverse("matters:act", args=[matter.number, "transfer"])
+    given = {"note": "应由社区办理", "handler_unit": cast.unit("001").code, "seen": matter.version}
+    answer = client_of("head").post(url, given)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("matters:ledger"))

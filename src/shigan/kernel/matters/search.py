@@ -13,4 +13,15 @@ KIND = "matters.matter"
 
 def index_matters(matters: Iterable[Matter]) -> None:
     """Set the search terms of saved matters."""
-    index_rows(KIND, ((m.pk, index_terms((m.number, m.title, m.text, m.address))) for m in matters))
+    index_rows(
+        KIND,
+        (
+            (m.pk, index_terms((m.number, _serial(m.number), m.title, m.text, m.address)))
+            for m in matters
+        ),
+    )
+
+
+def _serial(number: str) -> str:
+    """The serial as people say it, without the zeros before it: 18613 of WG-2022-018613."""
+    return number.rpartition("-")[2].lstrip("0")

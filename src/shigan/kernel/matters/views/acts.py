@@ -123,7 +123,17 @@ def _shown(
 
 def _done(request: ScopedRequest, found: Matter, offer: Offer) -> HttpResponse:
     tell_done(request, _("已办理：%(act)s") % {"act": offer.act.label})
+    if not Matter.objects.visible_to(request.scope).filter(pk=found.pk).exists():  # handed on
+        return _away(request)
     return _back(request, found)
+
+
+def _away(request: ScopedRequest) -> HttpResponse:
+    """The ledger: the matter is no longer among what this person sees."""
+    address = reverse("matters:ledger")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _back(request: ScopedRequest, found: Matter) -> HttpResponse:

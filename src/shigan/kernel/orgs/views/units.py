@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -85,10 +86,14 @@ def appoint(request: ScopedRequest, code: str) -> HttpResponse:
 
 @require_POST
 def leave(request: ScopedRequest, code: str, pk: int) -> HttpResponse:
-    """End a holding as of today; its past stays."""
+    """End a holding as of a day; its past stays."""
     held = Holding.objects.visible_to(request.scope).select_related("post__unit", "user")
     holding = get_object_or_404(held, pk=pk, post__unit__code=code)
-    holding_end(actor=request.scope, holding=holding, on=today())
+    try:
+        day = date.fromisoformat(request.POST.get("on", ""))
+    except ValueError:
+        raise Refused(_("请填写离任日期，例如 2022-03-05")) from None
+    holding_end(actor=request.scope, holding=holding, on=day)
     tell_done(request, _("%(name)s已离任") % {"name": holding.user.name})
     return redirect("orgs:unit", code)
 

@@ -110,10 +110,11 @@ everywhere("form[data-draft]", keep);
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-sign-out]")) forget();
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form[data-draft]");
-  if (form && event.detail.successful && !event.detail.elt.querySelector(".field-wrong")) {
-    localStorage.removeItem(keyOf(form));
-    sessionStorage.removeItem("shigan-sent");
-  }
+// A form that a script sends: before the answer is used, since it may lead away from the page. Parts
+// of a form that ask while somebody types (suggestions) are no saving of it.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, requestConfig, xhr } = event.detail;
+  if (!elt.matches("form[data-draft]") || requestConfig.verb === "get" || xhr.status >= 400) return;
+  localStorage.removeItem(keyOf(elt));
+  sessionStorage.removeItem("shigan-sent");
 });

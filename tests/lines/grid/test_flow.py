@@ -6,8 +6,12 @@ import pytest
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.rules.chain import chain_break
+from shigan.kernel.orgs.models import Unit
+from shigan.lines.grid.actions.report import EventReport, event_report
+from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import Event
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
@@ -73,3 +77,14 @@ def test_the_second_of_two_people_is_told(cast: Cast, matter: Matter) -> None:
     move(cast, "clerk", matter, "file", seen=seen)
     with pytest.raises(Conflict):
         move(cast, "clerk", matter, "file", seen=seen)
+
+
+@pytest.mark.parametrize("suffix", ["001", "001001"])
+def test_an_event_is_reported_in_a_cell_that_exists(cast: Cast, suffix: str) -> None:
+    Unit.objects.filter(pk=cast.unit("001001").pk).update(closed_on=today())
+    cell = Unit.objects.get(pk=cast.unit(suffix).pk)
+    report = EventReport("路边有垃圾", make_tables(cast), Source.PATROL, cell=cell)
+    with pytest.raises(Refused) as refused:
+        event_report(actor=cast.scope("clerk"), report=report)
+    assert set(refused.value.fields) == {"cell"}
+    assert Event.objects.count() == 0

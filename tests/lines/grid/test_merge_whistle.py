@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.rules.chain import chain_break
+from shigan.kernel.orgs.models import Unit
 from shigan.lines.grid.actions.merge import event_merge, event_split
 from shigan.lines.grid.actions.whistle import (
     whistle_ack,
@@ -16,7 +18,8 @@ from shigan.lines.grid.actions.whistle import (
     whistle_done,
 )
 from shigan.lines.grid.models import Whistle
-from tests.kit.cast import Cast
+from shigan.lines.grid.templatetags.grid_tags import event_part
+from tests.kit.cast import OPENED, Cast
 from tests.kit.grid import make_event, make_tables, walk_to
 
 
@@ -101,3 +104,34 @@ def test_one_open_call_a_department(cast: Cast, two: tuple[Matter, Matter]) -> N
     closed = walk_to(cast, two[1], "closed")
     with pytest.raises(Refused):
         called(cast, closed)
+
+
+def test_only_departments_of_the_street_in_being_are_called(
+    cast: Cast, two: tuple[Matter, Matter]
+) -> None:
+    street = Unit.objects.create(
+        code="370902003",
+        name="岱庙街道",
+        kind="STREET",
+        parent=cast.units["370902"],
+        path="370902/370902003/",
+        opened_on=OPENED,
+    )
+    foreign = Unit.objects.create(
+        code="370902003-D03",
+        name="城市管理办公室",
+        kind="DEPARTMENT",
+        parent=street,
+        path="370902/370902003/370902003-D03/",
+        opened_on=OPENED,
+    )
+    closed = cast.unit("-D01")
+    Unit.objects.filter(pk=closed.pk).update(closed_on=today())
+    for unit in (foreign, closed, cast.unit("001")):
+        with pytest.raises(Refused) as refused:
+            whistle_call(
+                actor=cast.scope("clerk"), order=Order(two[0].pk), called_unit=unit, issue="清运"
+            )
+        assert set(refused.value.fields) == {"called_unit"}
+    part = event_part(two[0], cast.scope("clerk"))
+    assert list(part["departments"]) == [cast.unit("-D02"), cast.unit("-D03")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +14,11 @@ from PIL import Image
 
 from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Exhibit, Matter
 from shigan.kernel.places.models import CellShape
 from shigan.lines.grid.actions.whistle import whistle_call
-from shigan.lines.grid.models import Event
+from shigan.lines.grid.models import Event, EventClass, Whistle
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, walk_to
 
@@ -64,9 +66,33 @@ def test_a_worker_reports_with_photo_and_position(ground: Cast, client_of: Clien
 
 def test_nobody_reports_in_another_s_cell(ground: Cast, client_of: ClientOf) -> None:
     there = {"position_lon": "117.085", "position_lat": "36.195"}
-    answer = client_of("worker_a").post(reverse("grid:report"), filled(**there))
-    assert answer.status_code == 404
+    answer = client_of("worker_a").post(reverse("grid:report"), filled(photos=[photo()], **there))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "cell": ["位置在教场第1网格，不在您的网格里"],
+        "photos": ["照片没有保存，请重新选择"],
+    }
+    assert "路边有一堆垃圾" in answer.text
     assert Event.objects.count() == 0
+
+
+def test_a_report_sent_twice_is_one_event(ground: Cast, client_of: ClientOf) -> None:
+    worker = client_of("worker_a")
+    opened = worker.get(reverse("grid:report")).context["form"]["client_id"].value()
+    sent = {"client_id": str(opened), "cell": ground.unit("001001").code}
+    first, again = (worker.post(reverse("grid:report"), filled(**sent)) for _ in range(2))
+    assert first.status_code == again.status_code == 302
+    assert first.url == again.url  # type: ignore[attr-defined]
+    assert Event.objects.count() == 1
+    worker.post(reverse("grid:report"), filled(**sent | {"text": "另一件：路灯不亮"}))
+    assert Event.objects.count() == 2
+
+
+def test_a_refused_report_keeps_what_makes_it_one(ground: Cast, client_of: ClientOf) -> None:
+    chosen = str(uuid7())
+    sent = filled(text="", client_id=chosen)
+    form = client_of("worker_a").post(reverse("grid:report"), sent).context["form"]
+    assert form["client_id"].value() == chosen
 
 
 def test_a_report_without_words_keeps_what_was_typed(ground: Cast, client_of: ClientOf) -> None:
@@ -84,8 +110,6 @@ def test_who_may_report(ground: Cast, client_of: ClientOf, login: str, status: i
 
 
 def test_suggestions_say_why(ground: Cast, client_of: ClientOf) -> None:
-    from shigan.lines.grid.models import EventClass
-
     old = make_event(ground, EventClass.objects.get(code="0101"), text="小区门口有暴露垃圾")
     walk_to(ground, old, "handling")
     asked = {
@@ -112,8 +136,6 @@ def test_the_map_shows_only_one_s_own_cells(ground: Cast, client_of: ClientOf) -
 def test_the_map_takes_as_many_statements_for_many_events(
     ground: Cast, client_of: ClientOf, count: int, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    from shigan.lines.grid.models import EventClass
-
     for _ in range(count):
         make_event(ground, EventClass.objects.get(code="0101"))
     client = client_of("secretary")
@@ -122,17 +144,20 @@ def test_the_map_takes_as_many_statements_for_many_events(
         client.get(reverse("grid:map"), {"period": str(now().year)})
 
 
-def test_a_called_department_answers_from_its_home_page(ground: Cast, client_of: ClientOf) -> None:
-    from shigan.kernel.matters.actions.core import Order
-    from shigan.lines.grid.models import EventClass
-
+@pytest.fixture
+def whistle(ground: Cast) -> Whistle:
     matter = make_event(ground, EventClass.objects.get(code="0101"))
-    whistle = whistle_call(
+    return whistle_call(
         actor=ground.scope("clerk"),
         order=Order(matter.pk),
         called_unit=ground.unit("-D03"),
         issue="需要清运车",
     )
+
+
+def test_a_called_department_answers_from_its_home_page(
+    whistle: Whistle, client_of: ClientOf
+) -> None:
     assert "需要清运车" in client_of("head").get("/").text
     assert "需要清运车" not in client_of("worker_b").get("/").text
     url = reverse("grid:whistle-answer", args=[whistle.pk, "ack"])
@@ -140,6 +165,40 @@ def test_a_called_department_answers_from_its_home_page(ground: Cast, client_of:
     assert client_of("head").post(url).status_code == 302
     whistle.refresh_from_db()
     assert whistle.acked_at is not None
+
+
+def test_a_called_department_sees_the_matter_until_it_is_done(
+    whistle: Whistle, client_of: ClientOf
+) -> None:
+    head, page = client_of("head"), reverse("matters:matter", args=[whistle.matter.number])
+    assert head.get(page).status_code == 200
+    assert client_of("worker_b").get(page).status_code == 404
+    for deed, after in (("ack", page), ("arrive", page), ("done", reverse("grid:whistles"))):
+        url = reverse("grid:whistle-answer", args=[whistle.pk, deed])
+        answer = head.post(url, {"result": "已清运"})
+        assert answer.url == after  # type: ignore[attr-defined]
+    assert head.get(page).status_code == 404
+
+
+def test_a_token_that_is_not_for_the_grid_sees_no_called_matter(
+    ground: Cast, whistle: Whistle
+) -> None:
+    def seen(limit: frozenset[str] | None) -> int:
+        return Matter.objects.visible_to(replace(ground.scope("head"), limit=limit)).count()
+
+    assert (seen(None), seen(frozenset({"grid.*"})), seen(frozenset({"grid.handle"}))) == (1, 1, 0)
+
+
+def test_the_list_of_whistles_lets_the_called_department_answer(
+    whistle: Whistle, client_of: ClientOf
+) -> None:
+    def offered(login: str) -> list[bool]:
+        text = client_of(login).get(reverse("grid:whistles")).text
+        urls = (reverse("grid:whistle-answer", args=[whistle.pk, d]) for d in ("ack", "arrive"))
+        return [url in text for url in urls]
+
+    assert offered("head") == [True, True]
+    assert offered("clerk") == [False, False]
 
 
 @pytest.mark.parametrize("page", ["classes", "duties", "whistles"])
@@ -162,8 +221,6 @@ def test_the_manager_sets_who_is_on_duty(ground: Cast, client_of: ClientOf) -> N
 
 
 def test_a_dispatch_starts_with_the_unit_on_duty(ground: Cast, client_of: ClientOf) -> None:
-    from shigan.lines.grid.models import EventClass
-
     matter = make_event(ground, EventClass.objects.get(code="0101"))
     walk_to(ground, matter, "dispatch")
     url = reverse("matters:act", args=[matter.number, "dispatch"])

@@ -44,7 +44,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     """Reads of matters."""
 
     def visible_to(self, scope: Scope) -> Self:
-        """What the scope may see: by place, by handling unit, as handler, as sponsor."""
+        """What the scope may see: by place, by handler, as sponsor, and what a line adds."""
         lines_by_paths: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for kind in kinds:
             lines_by_paths[scope.paths(f"{kind.line}.view")].add(kind.code)
@@ -55,6 +55,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
                 all_kinds = len(codes) == len(kinds)
                 seen |= _standing(path) if all_kinds else _standing(path) & Q(kind__in=codes)
                 whole |= all_kinds and path == street_path(path)
+        for kind in kinds:
+            if kind.also_seen and not whole and scope.allows(f"{kind.line}.view"):
+                seen |= Q(pk__in=kind.also_seen(scope))
         if scope.user_id is not None and not whole:
             own = Q(handler_id=scope.user_id) | Q(sponsor_id=scope.user_id)
             if scope.limit is not None:

@@ -14,6 +14,8 @@ from shigan.kernel.matters.choices import Ending
 from shigan.kernel.web.fields import Choices, Field
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from shigan.kernel.matters.models import Entry, Matter
     from shigan.kernel.orgs.scope import Scope
 
@@ -91,6 +93,8 @@ class MatterKind:
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
     #: What the form of an act starts with, by input code: the unit on duty for a dispatch.
     preset: Callable[[Matter, str], dict[str, str]] | None = None
+    #: Matters that the line lets a scope see besides (their ids): those it was called to, say.
+    also_seen: Callable[[Scope], QuerySet[Any, Any]] | None = None
     #: Template included on the matter page, with `matter` and the scope in its context.
     template: str = ""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.fields import Source as Choices
+from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
 
@@ -35,6 +38,14 @@ EVENT_CLASS = Field("event_class", _("类别"), Kind.CHOICE, required=True, choi
 SOURCE = Field("source", _("来源"), Kind.CHOICE, required=True, choices=Source.choices)
 
 REPORT = (TEXT, EVENT_CLASS, CELL, POSITION, ADDRESS, PHOTOS, SOURCE)
+
+
+def report_form(cells: Choices) -> type[RecordForm]:
+    """The form of a report; it carries what makes it one report however often it is sent."""
+    made = form_class(REPORT, {"cell": cells})
+    made.base_fields["client_id"] = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    return made
+
 
 DUTY = (
     Field("unit", _("区域"), Kind.UNIT, required=True),

@@ -15,7 +15,7 @@ def whistles_to_answer(request: HttpRequest) -> dict[str, object] | None:
     """Open calls to this person's department."""
     scope = cast("ScopedRequest", request).scope
     calls = list(
-        Whistle.objects.filter(scope.q("grid.handle", "called_unit__path"), done_at__isnull=True)
+        Whistle.objects.to_answer(scope)
         .select_related("matter", "called_unit")
         .order_by("arrive_due_at")[:20]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import today
@@ -14,7 +15,7 @@ from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, T
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind
 from shigan.lines.grid.choices import EVENT, Satisfaction
-from shigan.lines.grid.models import EventClass
+from shigan.lines.grid.models import EventClass, Whistle
 from shigan.lines.grid.queries.duty import duty_unit
 
 
@@ -151,6 +152,11 @@ def preset(matter: Matter, act: str) -> dict[str, str]:
     return {"handler_unit": on_duty.code} if on_duty else {}
 
 
+def whistled(scope: Scope) -> QuerySet[Whistle, Any]:
+    """Events to which the scope's own department is called: it must see what it is to help with."""
+    return Whistle.objects.to_answer(scope).values("matter")
+
+
 KIND = MatterKind(
     code=EVENT,
     label=_("网格事件"),
@@ -167,5 +173,6 @@ KIND = MatterKind(
     subjects=subjects,
     facts=facts,
     preset=preset,
+    also_seen=whistled,
     template="grid/event_part.html",
 )

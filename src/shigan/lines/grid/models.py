@@ -58,6 +58,8 @@ class Event(models.Model):
     reporter = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人")
     )
+    #: What the sending page gave: one report, however often it is sent.
+    client_id = models.UUIDField(null=True)
     reported_at = models.DateTimeField(_("上报时间"), db_index=True)
     filed_at = models.DateTimeField(_("立案时间"), null=True)
     dispatched_at = models.DateTimeField(_("派遣时间"), null=True)
@@ -73,6 +75,9 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("网格事件")
+        constraints = [
+            models.UniqueConstraint(fields=["reporter", "client_id"], name="event_sent_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.matter)
@@ -118,6 +123,10 @@ class WhistleQuerySet(models.QuerySet["Whistle"]):
             scope.q("grid.view", "called_unit__path")
             | Q(matter__in=Matter.objects.visible_to(scope))
         )
+
+    def to_answer(self, scope: Scope) -> Self:
+        """Open calls to the units for which the scope answers."""
+        return self.filter(scope.q("grid.handle", "called_unit__path"), done_at__isnull=True)
 
 
 class Whistle(models.Model):

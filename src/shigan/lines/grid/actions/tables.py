@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
@@ -75,13 +76,15 @@ def duty_set(*, actor: Scope, row: DutyRow) -> Duty:
 
 
 def _set_duty(row: DutyRow) -> Duty:
+    if row.until is not None and row.until <= row.since:
+        raise Refused(_("分工的截止日必须晚于起始日"), fields={"until": _("选择更晚的日期")})
     held = Duty.objects.filter(unit=row.unit, subject=row.subject)
     if held.filter(since__gte=row.since).exists():
         raise Refused(
             _("这一天或之后已有同一分工；新分工的起始日必须晚于现有的"),
             fields={"since": _("选择更晚的日期")},
         )
-    held.filter(until__isnull=True).update(until=row.since)
+    held.filter(Q(until__isnull=True) | Q(until__gt=row.since)).update(until=row.since)
     return Duty.objects.create(
         unit=row.unit,
         subject=row.subject,

@@ -25,10 +25,10 @@ from shigan.kernel.matters.actions.core import (
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.registry import Act
-from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.models import Whistle
+from shigan.lines.grid.queries.whistle import departments_to_call
 
 WHISTLE = "grid.whistle"  # also the key of its limits: steps `ack` and `arrive`
 
@@ -39,8 +39,8 @@ def whistle_call(*, actor: Scope, order: Order, called_unit: Unit, issue: str) -
     matter = locked(actor, order)
     require(actor, matter, WHISTLE)
     require_open(matter)
-    if called_unit.kind != UnitKind.DEPARTMENT:
-        raise Refused(_("只能向科室吹哨"), fields={"called_unit": _("选择一个科室")})
+    if not departments_to_call(matter, actor.on).filter(pk=called_unit.pk).exists():
+        raise Refused(_("只能向本街道在用的科室吹哨"), fields={"called_unit": _("选择一个科室")})
     if not issue.strip():
         raise Refused(_("请写明需要协助的事"), fields={"issue": _("写明需要对方做什么")})
     if matter.whistles.filter(called_unit=called_unit, done_at__isnull=True).exists():

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                         verbose_name="来源",
                     ),
                 ),
+                ("client_id", models.UUIDField(null=True)),
                 ("reported_at", models.DateTimeField(db_index=True, verbose_name="上报时间")),
                 ("filed_at", models.DateTimeField(null=True, verbose_name="立案时间")),
                 ("dispatched_at", models.DateTimeField(null=True, verbose_name="派遣时间")),
@@ -127,6 +128,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "网格事件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reporter", "client_id"), name="event_sent_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

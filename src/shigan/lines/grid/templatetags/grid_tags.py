@@ -6,16 +6,15 @@ from typing import Any
 
 from django import template
 
-from shigan.kernel.clock.queries import now, today
+from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.orgs.choices import UnitKind
-from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.queries.suggestions import (
     duplicates,
     handler_suggestions,
     past_cases,
 )
+from shigan.lines.grid.queries.whistle import departments_to_call
 
 register = template.Library()
 
@@ -33,7 +32,7 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
             {"call": call, "mine": scope.may("grid.handle", call.called_unit.path)}
             for call in matter.whistles.select_related("called_unit").order_by("called_at")
         ],
-        "departments": _departments() if may_call else [],
+        "departments": departments_to_call(matter, scope.on) if may_call else [],
         "duplicates": duplicates(
             scope,
             subject=matter.subject,
@@ -50,7 +49,3 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
         else [],
         "at": now(),
     }
-
-
-def _departments() -> list[Unit]:
-    return list(Unit.objects.on(today()).filter(kind=UnitKind.DEPARTMENT).order_by("path"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now, today
 from shigan.kernel.files.actions import evidence_store
 from shigan.kernel.orgs.choices import UnitKind
@@ -18,7 +19,7 @@ from shigan.kernel.places.choices import Crs
 from shigan.kernel.places.queries import locate
 from shigan.kernel.places.rules import Position, to_cgcs2000
 from shigan.kernel.web.fields import Source as Choices
-from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.inputs import Point
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.grid import forms
@@ -33,8 +34,12 @@ _ENOUGH = 4  # characters, before past cases are asked
 def report(request: ScopedRequest) -> HttpResponse:
     """The form; sent, it opens the event and shows it."""
     request.scope.require("grid.report")
-    made = form_class(forms.REPORT, {"cell": _cells(request.scope)})
-    initial = {"source": _usual_source(request.scope), "cell": _own_cell(request.scope)}
+    initial = {
+        "source": _usual_source(request.scope),
+        "cell": _own_cell(request.scope),
+        "client_id": uuid7(),
+    }
+    made = forms.report_form(_cells(request.scope))
     form = made(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,6 +49,8 @@ def report(request: ScopedRequest) -> HttpResponse:
         else:
             tell_done(request, _("已上报 %(number)s") % {"number": number})
             return redirect("matters:matter", number)
+    if request.FILES.getlist("photos"):
+        form.add_error("photos", _("照片没有保存，请重新选择"))
     status = 422 if form.is_bound else 200
     context = {"title": _("上报事件"), "form": form}
     return render(request, "grid/report.html", context, status=status)
@@ -53,6 +60,11 @@ def _send(scope: Scope, form: RecordForm) -> str:
     values = form.values()
     position = position_of(values["position"])
     cell = values["cell"] or cell_of(position)
+    if not scope.may("grid.report", cell.path):
+        raise Refused(
+            _("位置不在您的网格里"),
+            fields={"cell": _("位置在%(cell)s，不在您的网格里") % {"cell": cell.name}},
+        )
     photos = [
         evidence_store(actor=scope, upload=upload, unit=cell).sha256
         for upload in values["photos"] or []
@@ -67,6 +79,7 @@ def _send(scope: Scope, form: RecordForm) -> str:
             position=position,
             address=values["address"],
             photos=photos,
+            client_id=values["client_id"],
         ),
     )
     return event.matter.number

@@ -34,7 +34,21 @@ def whistles(request: ScopedRequest) -> HttpResponse:
         .select_related("matter__unit", "called_unit", "called_by")
         .order_by(F("done_at").desc(nulls_first=True), "-called_at")
     )
-    context = {"title": _("吹哨报到"), "rows": rows[:_ROWS], "at": now()}
+    calls = list(rows[:_ROWS])
+    seen = Matter.objects.visible_to(request.scope).filter(pk__in=[c.matter_id for c in calls])
+    shown = set(seen.values_list("pk", flat=True))
+    context = {
+        "title": _("吹哨报到"),
+        "rows": [
+            {
+                "call": call,
+                "mine": request.scope.may("grid.handle", call.called_unit.path),
+                "opens": call.matter_id in shown,
+            }
+            for call in calls
+        ],
+        "at": now(),
+    }
     return render(request, "grid/whistles.html", context)
 
 
@@ -67,4 +81,6 @@ def answer(request: ScopedRequest, pk: int, deed: str) -> HttpResponse:
             actor=request.scope, whistle_id=pk, result=request.POST.get("result", "")
         )
     tell_done(request, _("已记录"))
+    if not Matter.objects.visible_to(request.scope).filter(pk=whistle.matter_id).exists():
+        return redirect("grid:whistles")
     return redirect("matters:matter", whistle.matter.number)

@@ -60,7 +60,10 @@ def _readings() -> list[tuple[str, Callable[[], object]]]:
                 matter.colour_at(now()) for matter in Matter.objects.filter(ended_at__isnull=True)
             ],
         ),
-        ("past cases like a report", lambda: past_cases("楼道堆放杂物，电动车飞线充电")),
+        (
+            "past cases like a report",
+            lambda: past_cases("楼道堆放杂物，电动车飞线充电", street=street.path),
+        ),
     ]
 
 

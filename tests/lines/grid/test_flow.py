@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
 from shigan.kernel.clock.queries import today
+from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.deeds import matter_reopen
+from shigan.kernel.matters.actions.open import Opening, matter_open
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.orgs.models import Unit
@@ -88,3 +93,18 @@ def test_an_event_is_reported_in_a_cell_that_exists(cast: Cast, suffix: str) -> 
         event_report(actor=cast.scope("clerk"), report=report)
     assert set(refused.value.fields) == {"cell"}
     assert Event.objects.count() == 0
+
+
+def test_a_reopened_event_is_not_counted_as_closed(cast: Cast, matter: Matter) -> None:
+    walk_to(cast, matter, "closed")
+    matter_reopen(actor=cast.scope("clerk"), order=Order(matter.pk, note="居民反映没有清完"))
+    event = Event.objects.get(matter=matter)
+    assert (event.closed_at, event.satisfaction) == (None, "SATISFIED")
+
+
+def test_the_year_of_a_number_is_the_office_s(cast: Cast) -> None:
+    small = make_tables(cast)
+    at = datetime(2025, 12, 31, 17, 0, tzinfo=UTC)  # one o'clock on New Year's Day here
+    opening = Opening(cast.unit("001001"), "新年第一件", subject=small.code, at=at)
+    opened = matter_open(actor=cast.scope("worker_a"), kind="grid.event", opening=opening)
+    assert opened.number == "WG-2026-000001"

@@ -20,7 +20,7 @@ from shigan.lines.grid.actions.whistle import (
 from shigan.lines.grid.models import Whistle
 from shigan.lines.grid.templatetags.grid_tags import event_part
 from tests.kit.cast import OPENED, Cast
-from tests.kit.grid import make_event, make_tables, walk_to
+from tests.kit.grid import make_event, make_tables, move, walk_to
 
 
 @pytest.fixture
@@ -135,3 +135,24 @@ def test_only_departments_of_the_street_in_being_are_called(
         assert set(refused.value.fields) == {"called_unit"}
     part = event_part(two[0], cast.scope("clerk"))
     assert list(part["departments"]) == [cast.unit("-D02"), cast.unit("-D03")]
+
+
+def test_nothing_is_merged_into_what_was_refused(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    move(cast, "clerk", first, "refuse", note="不归街道管")
+    with pytest.raises(Refused):
+        event_merge(actor=cast.scope("clerk"), order=Order(second.pk), into_id=first.pk)
+
+
+def test_a_split_is_told_on_both_sides(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    clerk = cast.scope("clerk")
+    event_merge(actor=clerk, order=Order(second.pk), into_id=first.pk)
+    event_split(actor=clerk, order=Order(second.pk))
+    first.refresh_from_db()
+    assert list(first.entries.order_by("place").values_list("act", flat=True)) == [
+        "open",
+        "merged_here",
+        "split",
+    ]
+    assert whole(first)

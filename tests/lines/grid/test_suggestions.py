@@ -73,7 +73,7 @@ def test_hit_rate_counts_the_first_few() -> None:
 def test_a_new_report_is_like_the_old_one(cast: Cast) -> None:
     small = make_tables(cast)
     old = walk_to(cast, make_event(cast, small, text="三里小区门口有一堆暴露垃圾"), "handling")
-    cases = past_cases("小区门口堆了暴露垃圾没人清")
+    cases = past_cases("小区门口堆了暴露垃圾没人清", street=old.unit_path)
     assert [c.number for c in cases] == [old.number]
     assert [(s.event_class, s.why.closest) for s in class_suggestions(cases)] == [
         (small, (old.number,))
@@ -84,7 +84,7 @@ def test_the_duty_table_comes_before_past_cases(cast: Cast) -> None:
     small = make_tables(cast)
     walk_to(cast, make_event(cast, small, text="三里小区门口有一堆暴露垃圾"), "handling")
     new = make_event(cast, small, text="三里小区门口又有暴露垃圾")
-    found = handler_suggestions(new, past_cases(new.text))
+    found = handler_suggestions(new, past_cases(new.text, street=new.unit_path))
     assert [(f.unit, f.by_duty) for f in found] == [(cast.unit("-D03"), True)]
 
 

@@ -226,3 +226,15 @@ def test_a_dispatch_starts_with_the_unit_on_duty(ground: Cast, client_of: Client
     url = reverse("matters:act", args=[matter.number, "dispatch"])
     chosen = f'<option value="{ground.unit("-D03").code}" selected>'
     assert chosen in client_of("clerk").get(url).text
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e308", "x", ""])
+def test_odd_positions_suggest_nothing(ground: Cast, client_of: ClientOf, value: str) -> None:
+    asked = {"text": "垃圾", "position_lon": value, "position_lat": "36.185"}
+    assert client_of("clerk").get(reverse("grid:suggest"), asked).status_code == 200
+
+
+def test_an_odd_period_is_told_on_the_map(ground: Cast, client_of: ClientOf) -> None:
+    answer = client_of("clerk").get(reverse("grid:map"), {"period": "xx"})
+    assert answer.status_code == 422
+    assert "xx" in answer.text

@@ -140,7 +140,7 @@ def suggestions(
     scope = request.scope
     scope.require("grid.report")
     place = to_cgcs2000(lon, lat, crs) if lon is not None and lat is not None else None
-    found = class_suggestions(past_cases(text))
+    found = class_suggestions(past_cases(text, street=scope.paths("grid.report")[0]))
     subject = event_class or (found[0].event_class.code if found else "")
     alike = duplicates(
         scope,
@@ -166,7 +166,7 @@ def event_suggestions(request: ScopedRequest, number: str) -> out.EventSuggestio
     """For an event: who could handle it, and which others may be the same thing."""
     event = _event(request.scope, number)
     words = f"{event.title} {event.text}"
-    cases = [case for case in past_cases(words) if case.number != number]
+    cases = past_cases(words, street=event.unit_path, besides=event.pk)
     alike = duplicates(
         request.scope,
         subject=event.subject,

@@ -115,6 +115,8 @@ def record_act(event: Any, act: str, at: Any, values: Mapping[str, Any]) -> None
     }
     for name in instants.get(act, ()):
         setattr(event, name, at)
+    if act == "reopen":  # taken up again: not closed after all; what was said in between stays
+        event.closed_at = None
     if act == RETURN.code:
         event.returns += 1
     if act == REWORK.code:

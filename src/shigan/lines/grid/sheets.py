@@ -53,7 +53,6 @@ EVENT_FIELDS = (
     _time("dispatched_at", _("派遣时间")),
     Field("handler_unit", _("承办单位代码"), Kind.UNIT, synonyms=("承办单位",)),
     Field("handler", _("承办人"), Kind.PERSON),
-    Field("returns", _("退回次数"), Kind.WHOLE),
     _time("returned_at", _("退回时间")),
     Field("returned_reason", _("退回理由")),
     _time("redispatched_at", _("再派遣时间")),
@@ -104,7 +103,31 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
             )
         if row["cell"].kind != UnitKind.CELL:
             yield context.problem(row, "cell", _("这不是网格"), _("填写15位网格代码"))
+        yield from _no_gaps(row, context)
         yield from _times_in_order(row, context)
+
+
+#: Each instant, and the one without which it cannot be: a gap would lose all that follows it.
+_AFTER = (
+    ("dispatched_at", "filed_at"),
+    ("returned_at", "dispatched_at"),
+    ("redispatched_at", "returned_at"),
+    ("handled_at", "dispatched_at"),
+    ("checked_at", "handled_at"),
+    ("rehandled_at", "checked_at"),
+    ("rechecked_at", "rehandled_at"),
+    ("closed_at", "checked_at"),
+)
+
+
+def _no_gaps(row: Row, context: Context) -> Iterator[Problem]:
+    for later, earlier in _AFTER:
+        if row[later] is not None and row[earlier] is None:
+            yield context.problem(
+                row, earlier, _("缺少这一环节的时间"), _("补上，否则后面的环节无法入账")
+            )
+    if row["filing"] == "REFUSED" and row["filed_at"] is None:
+        yield context.problem(row, "filed_at", _("缺少这一环节的时间"), _("补上不予立案的时间"))
 
 
 def _times_in_order(row: Row, context: Context) -> Iterator[Problem]:
@@ -158,6 +181,7 @@ def _event_row(row: Row, classes: dict[str, EventClass]) -> EventRow:
         check_passed=row["check"] != "REWORK",
         rehandled_at=row["rehandled_at"],
         rechecked_at=row["rechecked_at"],
+        called_back_at=row["called_back_at"],
         satisfaction=row["satisfaction"] or Satisfaction.NOT_NEEDED,
         closed_at=row["closed_at"],
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
@@ -55,7 +56,7 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
     if not opening.title.strip():
         raise Refused(_("请写明是什么事"), fields={"title": _("一句话写明是什么事")})
     matter = new_matter(declared, opening, at, Sponsors(actor.on))
-    matter.number = next_number(declared.prefix, at.year)
+    matter.number = next_number(declared.prefix, timezone.localtime(at).year)
     move = Move(
         act=OPEN,
         at=moment,

@@ -24,7 +24,8 @@ def matters_resettle(*, actor: Scope) -> int:
     actor.require("rules.manage")
     book, at = rulebook(), now()
     changed: list[Matter] = []
-    for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
+    running = Matter.objects.filter(ended_at__isnull=True).select_for_update()
+    for matter in running.iterator(_BATCH):
         before = [getattr(matter, name) for name in _SETTLED]
         settle_saved(matter, book, at)
         if before != [getattr(matter, name) for name in _SETTLED]:

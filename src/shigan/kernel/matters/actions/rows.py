@@ -169,7 +169,8 @@ def _end_before(
 def _turn_open(book: Rulebook) -> int:
     at = now()
     changed: list[Matter] = []
-    for matter in Matter.objects.filter(ended_at__isnull=True).iterator(_BATCH):
+    running = Matter.objects.filter(ended_at__isnull=True).select_for_update()
+    for matter in running.iterator(_BATCH):
         before = [getattr(matter, name) for name in _TURNS]
         set_turning(matter, book, at)
         if before != [getattr(matter, name) for name in _TURNS]:

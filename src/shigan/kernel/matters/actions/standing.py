@@ -119,6 +119,8 @@ def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> E
     settle_saved(matter, rulebook(), at)
     matter.save()
     save_entry(entry, move)
+    if matter.declared.applied is not None:
+        matter.declared.applied(matter, entry, actor, order.values)
     note(subject=matter, after={"act": spec.code, **data}, text=str(spec.act.label))
     return entry
 

@@ -63,6 +63,7 @@ class EventRow:
     check_passed: bool = True
     rehandled_at: datetime | None = None
     rechecked_at: datetime | None = None
+    called_back_at: datetime | None = None
     satisfaction: str = ""
     closed_at: datetime | None = None
 
@@ -88,6 +89,8 @@ def events_load(
         )
         for move in moves_of(row):
             record_act(event, move.act.code, move.at, {"satisfaction": row.satisfaction})
+        if event.called_back_at is not None:  # the ledger knows when, apart from the closing
+            event.called_back_at = row.called_back_at or event.called_back_at
         events.append(event)
     Event.objects.bulk_create(events, batch_size=_BATCH)
     note(subject=None, after={"count": len(events)})

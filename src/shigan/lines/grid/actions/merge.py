@@ -33,15 +33,16 @@ SPLIT = Act("split", _("取消并案"), "grid.file")
 @action("grid.event_merge", label=_("并案"))
 def event_merge(*, actor: Scope, order: Order, into_id: int) -> Matter:
     """End the matter of `order` as merged into another; both keep their records and photos."""
-    matter = locked(actor, order)
-    into = locked(actor, Order(into_id))
-    if matter.pk == into.pk or EVENT not in (matter.kind, into.kind) or matter.kind != into.kind:
+    matter, into = _both(actor, order, into_id)
+    if matter.pk == into.pk or {matter.kind, into.kind} != {EVENT}:
         raise Refused(_("只能把一件网格事件并入另一件"))
+    if matter.street_id != into.street_id:
+        raise Refused(_("两件事件不在同一个街道，不能并案"))
     require(actor, matter, MERGED_AWAY.function)
     require(actor, into, MERGED_HERE.function)
     require_open(matter)
-    if into.ending == Ending.MERGED:
-        raise Refused(_("那一件自己已被并案；请并入它所并入的那一件"))
+    if into.ending not in {"", Ending.CLOSED}:
+        raise Refused(_("那一件已不予立案、撤销或被并案；请选择在办或已办结的一件"))
     Link.objects.create(matter=matter, other=into, kind=LinkKind.MERGED_INTO)
     _write(actor, matter, MERGED_AWAY, into.number, order.note, Ending.MERGED)
     _write(actor, into, MERGED_HERE, matter.number, order.note, None)
@@ -57,12 +58,20 @@ def event_split(*, actor: Scope, order: Order) -> Matter:
     link = matter.links.filter(kind=LinkKind.MERGED_INTO).select_related("other").first()
     if matter.ending != Ending.MERGED or link is None:
         raise Refused(_("这件事项没有被并案"))
-    into = link.other
+    matter, into = _both(actor, order, link.other_id)
     link.delete()
     clear_ending(matter)
     _write(actor, matter, SPLIT, into.number, order.note, None)
+    _write(actor, into, SPLIT, matter.number, order.note, None)
     note(subject=matter, before={"into": into.number})
     return matter
+
+
+def _both(actor: Scope, order: Order, other_id: int) -> tuple[Matter, Matter]:
+    """Both matters, locked always in the same order, so that two merges never wait in a ring."""
+    orders = sorted((order, Order(other_id)), key=lambda one: one.matter_id)
+    held = {one.matter_id: locked(actor, one) for one in orders}
+    return held[order.matter_id], held[other_id]
 
 
 def _write(

@@ -32,13 +32,13 @@ def measure(since: datetime, until: datetime, *, sample: int = 500, seed: int = 
         Matter.objects.filter(kind=EVENT, opened_at__gte=since, opened_at__lt=until)
         .exclude(handler_path="")
         .order_by("pk")
-        .values_list("title", "text", "subject", "handler_path")
+        .values_list("title", "text", "subject", "handler_path", "unit_path")
     )
     drawn = Random(seed).sample(held, min(sample, len(held)))  # noqa: S311 -- not a secret
     classes: list[tuple[str, list[str]]] = []
     handlers: list[tuple[str, list[str]]] = []
-    for title, text, subject, handler in drawn:
-        cases = past_cases(f"{title} {text}", before=since)
+    for title, text, subject, handler, path in drawn:
+        cases = past_cases(f"{title} {text}", street=path, before=since)
         found = suggest([Neighbour(c.number, c.subject, c.likeness) for c in cases])
         classes.append((subject, [s.answer for s in found]))
         same = [c for c in cases if c.subject == subject and c.handler]

@@ -9,10 +9,13 @@ from datetime import datetime
 from django.db.models import Q
 
 from shigan.kernel.base.text import similarity
+from shigan.kernel.clock.queries import today
+from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.search import KIND as SEARCH_KIND
 from shigan.kernel.orgs.models import Unit
-from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.orgs.rules import street_path
+from shigan.kernel.orgs.scope import Scope, under
 from shigan.kernel.places.rules import distance_m
 from shigan.kernel.search.queries import closest
 from shigan.lines.grid.choices import EVENT
@@ -41,13 +44,17 @@ class PastCase:
     likeness: float
 
 
-def past_cases(text: str, *, before: datetime | None = None) -> list[PastCase]:
-    """The past events closest in words to `text`: two statements.
+def past_cases(
+    text: str, *, street: str, besides: int | None = None, before: datetime | None = None
+) -> list[PastCase]:
+    """The street's past events closest in words to `text`, all but `besides`: two statements.
 
-    Reads across the street on purpose: what is shown of them are numbers and classes alone.
+    `street` is the path of a unit in it. Reads the whole street on purpose, whatever one's own
+    cells: what is shown of the cases are numbers and classes alone.
     """
     ids = closest(SEARCH_KIND, text, most=_NEIGHBOURS * 3)
-    rows = Matter.objects.filter(pk__in=ids, kind=EVENT).exclude(subject="")
+    rows = Matter.objects.filter(under(street_path(street)), pk__in=ids, kind=EVENT)
+    rows = rows.exclude(subject="").exclude(ending=Ending.UNDONE).exclude(pk=besides or 0)
     if before is not None:
         rows = rows.filter(opened_at__lt=before)
     values = rows.values_list(
@@ -89,7 +96,7 @@ class HandlerSuggestion:
 def handler_suggestions(matter: Matter, cases: Sequence[PastCase]) -> list[HandlerSuggestion]:
     """First whoever is on duty, then who handled the closest past cases of the class."""
     found: list[HandlerSuggestion] = []
-    on_duty = duty_unit(matter.unit_path, matter.subject, matter.opened_at.date())
+    on_duty = duty_unit(matter.unit_path, matter.subject, today())
     if on_duty is not None:
         found.append(HandlerSuggestion(on_duty, by_duty=True, why=None))
     handled = [
@@ -130,7 +137,7 @@ def duplicates(
     near = (
         Matter.objects.visible_to(scope)
         .filter(kind=EVENT, subject=subject, opened_at__gte=at - SAME_TIME, opened_at__lte=at)
-        .filter(Q(ended_at__isnull=True) | Q(ending="CLOSED"))
+        .filter(Q(ended_at__isnull=True) | Q(ending=Ending.CLOSED))
         .exclude(pk=besides or 0)
         .select_related("unit")
         .order_by("-opened_at")[:200]

@@ -44,7 +44,9 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
         )
         if may_file
         else [],
-        "handlers": handler_suggestions(matter, past_cases(words))
+        "handlers": handler_suggestions(
+            matter, past_cases(words, street=matter.unit_path, besides=matter.pk)
+        )
         if running and dispatching
         else [],
         "at": now(),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shigan.kernel.clock.queries import now, today
-from shigan.kernel.figures.rules.period import Period
+from shigan.kernel.figures.queries.asked import period_of
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Unit
@@ -33,7 +33,7 @@ def cell_map(request: ScopedRequest) -> HttpResponse:
     """The map and, below it, the same as a table by community and cell."""
     scope = request.scope
     scope.require("grid.view")
-    period = Period.parse(request.GET.get("period") or str(today().year))
+    period = period_of(request.GET.get("period") or str(today().year))
     by_colour = request.GET.get("by") == "colour"
     loads = cell_loads(scope, since=period.first, until=period.last, at=now())
     drawn = svg_map(shapes(scope), _WIDTH)

@@ -28,6 +28,7 @@ from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.queries.suggestions import class_suggestions, duplicates, past_cases
 
+_EAST, _NORTH = 180, 90
 _ENOUGH = 4  # characters, before past cases are asked
 
 
@@ -120,7 +121,11 @@ def suggest(request: ScopedRequest) -> HttpResponse:
     text = request.GET.get("text", "").strip()[:2000]
     subject = request.GET.get("event_class", "")
     position = _typed_position(request)
-    cases = past_cases(text) if len(text) >= _ENOUGH else []
+    cases = (
+        past_cases(text, street=request.scope.paths("grid.report")[0])
+        if len(text) >= _ENOUGH
+        else []
+    )
     located = locate(position.lon, position.lat) if position else None
     context = {
         "located": located,
@@ -145,5 +150,7 @@ def _typed_position(request: ScopedRequest) -> Position | None:
         lon, lat = (float(request.GET.get(f"position_{part}", "")) for part in ("lon", "lat"))
         source = Crs(request.GET.get("position_source") or Crs.CGCS2000)
     except ValueError:
+        return None
+    if not (abs(lon) <= _EAST and abs(lat) <= _NORTH):  # refuses what is no number as well
         return None
     return to_cgcs2000(lon, lat, source)

@@ -1,0 +1,79 @@
+"""The event ledger of an office: nothing that it tells is dropped on the way in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from shigan.kernel.clock.queries import today
+from shigan.kernel.imports.actions.files import import_file
+from shigan.kernel.orgs.scope import system_scope
+from shigan.lines.grid.models import Event
+from tests.kit.cast import Cast
+from tests.kit.grid import make_tables
+
+ROW = {
+    "编号": "WG-2022-000001",
+    "来源": "居民来电",
+    "上报时间": "2022-03-01 09:00",
+    "小类代码": "0101",
+    "社区网格代码": "370902002001001",
+    "标题": "路边有一堆垃圾",
+    "立案时间": "2022-03-01 09:10",
+    "立案结果": "立案",
+    "派遣时间": "2022-03-01 09:20",
+    "承办单位代码": "370902002-D03",
+    "处置时间": "2022-03-01 10:00",
+    "处置说明": "已清理",
+    "核查时间": "2022-03-01 10:30",
+    "核查结果": "通过",
+    "回访时间": "2022-03-01 11:00",
+    "满意度": "满意",
+    "结案时间": "2022-03-02 09:00",
+}
+
+
+def sheet(folder: Path, **changed: str) -> Path:
+    path = folder / "events.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ROW)
+        writer.writeheader()
+        writer.writerow({**ROW, **changed})
+    return path
+
+
+def test_every_instant_arrives(cast: Cast, tmp_path: Path) -> None:
+    make_tables(cast)
+    report = import_file(sheet(tmp_path), "grid.events", actor=system_scope("测试", today()))
+    assert report.problems == []
+    event = Event.objects.get()
+    hours = [
+        f"{at:%d %H:%M}" if at else ""
+        for at in (event.handled_at, event.verified_at, event.called_back_at, event.closed_at)
+    ]
+    assert hours == ["01 02:00", "01 02:30", "01 03:00", "02 01:00"]  # UTC
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"处置时间": ""},
+        {"派遣时间": ""},
+        {"立案时间": ""},
+        {"核查时间": ""},
+        {"立案结果": "不予立案", "立案时间": ""},
+        {"结案时间": "2022-03-01 08:00"},
+        {"小类代码": "01"},
+        {"社区网格代码": "370902002001"},
+    ],
+)
+def test_a_gap_or_a_wrong_order_is_refused_whole(
+    cast: Cast, tmp_path: Path, changed: dict[str, str]
+) -> None:
+    make_tables(cast)
+    path = sheet(tmp_path, **changed)
+    report = import_file(path, "grid.events", actor=system_scope("测试", today()))
+    assert not report.good
+    assert Event.objects.count() == 0

@@ -1,11 +1,14 @@
 """Tables whose rows are written once: the database itself refuses UPDATE and DELETE.
 
 A migration of the owning app calls `seal("table")`. On SQLite and PostgreSQL alike the refusal
-is a trigger, so that no code path, console or other program can alter the past.
+is a trigger, so it holds for every code path, console and other program that does not first drop
+the trigger itself. SQLite remakes a table to alter it: a migration that alters a sealed table
+lifts the seal before and sets it again after.
 """
 
 from __future__ import annotations
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
@@ -15,28 +18,50 @@ CREATE OR REPLACE FUNCTION shigan_sealed() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN RAISE EXCEPTION 'rows of % are sealed', TG_TABLE_NAME; END $$
 """
 
+_ONE = "SELECT 1 FROM {table}"
 
-def statements(vendor: str, table: str) -> list[str]:
-    """The statements that seal `table` on a database of that vendor."""
-    if vendor == "sqlite":
+
+def statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """The statements that seal `table` on that database."""
+    if connection.vendor != "sqlite":
         return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are sealed'); END"
-            for verb in ("UPDATE", "DELETE")
+            _POSTGRES_FUNCTION,
+            f"CREATE TRIGGER {table}_sealed BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION shigan_sealed()",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "EXECUTE FUNCTION shigan_sealed()",
         ]
+    refusal = f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are sealed'); END"
+    # INSERT OR REPLACE deletes the row in its way without a DELETE trigger.
+    same = " OR ".join(
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
+        for key in _keys(connection, table)
+    )
     return [
-        _POSTGRES_FUNCTION,
-        f"CREATE TRIGGER {table}_sealed BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION shigan_sealed()",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "EXECUTE FUNCTION shigan_sealed()",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refusal}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refusal}",
     ]
+
+
+def _keys(connection: BaseDatabaseWrapper, table: str) -> list[list[str]]:
+    """The columns of the primary key and of each whole unique index of an SQLite table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA index_list({table})")
+        unique = [row[1] for row in cursor.fetchall() if row[2] and not row[4]]
+        keys = [["id"]]
+        for name in unique:
+            cursor.execute(f"PRAGMA index_info({name})")
+            keys.append([row[2] for row in cursor.fetchall()])
+    return keys
 
 
 def undo_statements(vendor: str, table: str) -> list[str]:
     """The statements that lift the seal (for a migration backwards only)."""
     if vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
+        verbs = ("update", "delete", "replace")
+        return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in verbs]
     return [
         f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}" for name in ("sealed", "no_truncate")
     ]
@@ -46,7 +71,7 @@ def seal(table: str) -> RunPython:
     """A migration step that seals `table`, and can be undone."""
 
     def forward(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in statements(editor.connection.vendor, table):
+        for statement in statements(editor.connection, table):
             editor.execute(statement, params=None)
 
     def backward(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
 
@@ -24,6 +26,8 @@ class DomainErrors:
         """Denied looks like unknown; a conflict and a refusal say why."""
         if isinstance(error, Denied):
             raise Http404 from error
+        if isinstance(error, DataError):  # characters that the store cannot hold
+            return HttpResponseBadRequest(_("有无法保存的字符"))
         if isinstance(error, Conflict):
             return render(request, "web/409.html", {"error": error}, status=409)
         if isinstance(error, Refused):

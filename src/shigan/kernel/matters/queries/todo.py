@@ -13,7 +13,6 @@ from shigan.kernel.orgs.scope import Scope, under
 
 _SOON = timedelta(days=7)
 _NOTICES = 200
-#: Acts that move the work on; sending it back or ending it early is no duty of itself.
 _NOTHING = Q(pk__in=[])
 
 
@@ -35,6 +34,7 @@ def todo(scope: Scope) -> MatterQuerySet:
 
 
 def _acting(scope: Scope, kind: MatterKind, step: Step) -> Q | None:
+    # Sending a matter back is no duty of itself: only acts that move it on make it somebody's.
     forward = [act for act in step.acts if not act.back]
     places = [q for act in forward if (q := _within(scope, act)) is not None]
     return _any(places)
@@ -45,6 +45,7 @@ def _within(scope: Scope, act: Act) -> Q | None:
     if act.side is Side.PLACE:
         return _any(under(path) for path in paths)
     found = [under(path, "handler_path") for path in paths]
+    found += [Q(handler_path="") & under(path) for path in paths]  # nobody named: the place's own
     if paths and scope.user_id is not None:
         found.append(Q(handler_id=scope.user_id))
     return _any(found)
@@ -98,7 +99,7 @@ def unread_notices(scope: Scope) -> list[Notice]:
         return []
     told = (
         Notice.objects.filter(user_id=scope.user_id, read_at__isnull=True)
-        .filter(matter__ended_at__isnull=True)
+        .filter(matter__ended_at__isnull=True, matter__in=Matter.objects.visible_to(scope))
         .select_related("matter__unit")
         .order_by("-turned_at", "-pk")[:_NOTICES]
     )

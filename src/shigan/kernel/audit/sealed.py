@@ -18,8 +18,6 @@ CREATE OR REPLACE FUNCTION shigan_sealed() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN RAISE EXCEPTION 'rows of % are sealed', TG_TABLE_NAME; END $$
 """
 
-_ONE = "SELECT 1 FROM {table}"
-
 
 def statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     """The statements that seal `table` on that database."""

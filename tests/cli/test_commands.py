@@ -30,7 +30,17 @@ def test_every_command_says_what_it_does(command: str, capsys: pytest.CaptureFix
     assert f"shigan {name}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("line", ["", "nothing", "figures", "figures --period 2022"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "nothing",
+        "figures",
+        "figures --period 2022",
+        "suggest --hold-back soon",
+        "suggest --sample 0",
+    ],
+)
 def test_a_wrong_call_ends_with_two_and_says_how(
     line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,3 +119,14 @@ def test_check_verifies_the_chains(cast: Cast, capsys: pytest.CaptureFixture[str
     make_event(cast, make_tables(cast))
     main(["check"])
     assert "1 chains verified" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("out", ["", "nowhere/ledger.xlsx"])
+def test_a_ledger_that_cannot_be_written_is_told(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert main(["export", "--out", str(folder / out)]) == 2
+    assert capsys.readouterr().err.startswith(f"--out {folder / out}: ")
+    assert [found.name for found in tmp_path.iterdir()] == ["out"]

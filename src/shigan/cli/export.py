@@ -41,15 +41,21 @@ def execute(args: argparse.Namespace) -> int:
     if args.colour:
         rows = of_colours(rows, args.colour)
     partly = args.out.with_name(f"{args.out.name}.part")
-    with partly.open("wb") as file:
-        count = write_sheet(
-            file,
-            title="事项台账",
-            code="matters.ledger",
-            fields=[column.field for column in LEDGER_COLUMNS],
-            rows=joined(rows.order_by("opened_at"), LEDGER_COLUMNS).iterator(chunk_size=2000),
-            key=lambda matter: matter.number,
-        )
-    partly.replace(args.out)
+    try:
+        with partly.open("wb") as file:
+            count = write_sheet(
+                file,
+                title="事项台账",
+                code="matters.ledger",
+                fields=[column.field for column in LEDGER_COLUMNS],
+                rows=joined(rows.order_by("opened_at"), LEDGER_COLUMNS).iterator(chunk_size=2000),
+                key=lambda matter: matter.number,
+            )
+        partly.replace(args.out)
+    except OSError as error:
+        sys.stderr.write(f"--out {args.out}: cannot be written: {error.strerror}\n")
+        return 2
+    finally:
+        partly.unlink(missing_ok=True)
     sys.stdout.write(f"{count} rows in {args.out}\n")
     return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import today
@@ -156,3 +158,13 @@ def test_a_split_is_told_on_both_sides(cast: Cast, two: tuple[Matter, Matter]) -
         "split",
     ]
     assert whole(first)
+
+
+def test_a_split_locks_in_the_order_of_a_merge(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    clerk = cast.scope("clerk")
+    event_merge(actor=clerk, order=Order(second.pk), into_id=first.pk)
+    with CaptureQueriesContext(connection) as seen:
+        event_split(actor=clerk, order=Order(second.pk))
+    locks = [q["sql"] for q in seen if '"matters_matter"."id" = ' in q["sql"]]
+    assert f'"matters_matter"."id" = {first.pk}' in locks[0]

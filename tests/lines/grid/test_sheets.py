@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import today
 from shigan.kernel.imports.actions.files import import_file
+from shigan.kernel.matters.actions.load import matters_unload
+from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.grid.models import Event
+from shigan.lines.grid.queries.known import known_numbers
 from tests.kit.cast import Cast
-from tests.kit.grid import make_tables
+from tests.kit.grid import make_event, make_tables, move
 
 ROW = {
     "编号": "WG-2022-000001",
@@ -25,6 +29,7 @@ ROW = {
     "立案结果": "立案",
     "派遣时间": "2022-03-01 09:20",
     "承办单位代码": "370902002-D03",
+    "退回时间": "",
     "处置时间": "2022-03-01 10:00",
     "处置说明": "已清理",
     "核查时间": "2022-03-01 10:30",
@@ -64,6 +69,8 @@ def test_every_instant_arrives(cast: Cast, tmp_path: Path) -> None:
         {"立案时间": ""},
         {"核查时间": ""},
         {"立案结果": "不予立案", "立案时间": ""},
+        {"退回时间": "2022-03-01 09:30"},
+        {"核查结果": "返工"},
         {"结案时间": "2022-03-01 08:00"},
         {"小类代码": "01"},
         {"社区网格代码": "370902002001"},
@@ -77,3 +84,17 @@ def test_a_gap_or_a_wrong_order_is_refused_whole(
     report = import_file(path, "grid.events", actor=system_scope("测试", today()))
     assert not report.good
     assert Event.objects.count() == 0
+
+
+def test_a_number_is_known_within_its_street(cast: Cast) -> None:
+    held = make_event(cast, make_tables(cast))
+    asked = [(held.unit_path, held.number), (held.unit_path, "X-1"), ("1/2/3/", held.number)]
+    assert known_numbers(asked) == {(held.street.path, held.number)}
+
+
+def test_a_matter_worked_on_meanwhile_is_not_taken_back(cast: Cast) -> None:
+    stale = make_event(cast, make_tables(cast))
+    loaded = {stale.pk: stale.version}
+    move(cast, "clerk", Matter.objects.get(pk=stale.pk), "file")
+    with pytest.raises(Refused):
+        matters_unload(actor=system_scope("测试", today()), matters=[stale], loaded_versions=loaded)

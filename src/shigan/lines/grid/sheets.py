@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
 from shigan.kernel.matters.actions.load import matters_unload
-from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.grid.actions.load import EventRow, events_load
 from shigan.lines.grid.actions.tables import ClassRow, DutyRow, classes_load, duties_load
 from shigan.lines.grid.choices import EventSort, Satisfaction, Source
 from shigan.lines.grid.models import EventClass
+from shigan.lines.grid.queries.known import known_numbers
 
 _MATTER = "matters.matter"
 #: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
@@ -87,13 +88,9 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
     if not rows:
         return
     classes = _small_classes()
-    numbers = {row["number"] for row in rows}
-    held = Matter.objects.exclude(ending=Ending.UNDONE).filter(
-        number__gte=min(numbers), number__lte=max(numbers)
-    )
-    known = numbers.intersection(held.values_list("number", flat=True))
+    known = known_numbers((row["cell"].path, row["number"]) for row in rows)
     for row in rows:
-        if row["number"] in known:
+        if (street_path(row["cell"].path), row["number"]) in known:
             yield context.problem(
                 row, "number", _("台账里已有这个编号"), _("去掉这一行，或改用新编号")
             )
@@ -121,7 +118,12 @@ _AFTER = (
 
 
 def _no_gaps(row: Row, context: Context) -> Iterator[Problem]:
-    for later, earlier in _AFTER:
+    after = list(_AFTER)
+    if row["returned_at"] is not None:
+        after.append(("handled_at", "redispatched_at"))
+    if row["check"] == "REWORK":
+        after.append(("closed_at", "rechecked_at"))
+    for later, earlier in after:
         if row[later] is not None and row[earlier] is None:
             yield context.problem(
                 row, earlier, _("缺少这一环节的时间"), _("补上，否则后面的环节无法入账")

@@ -148,6 +148,8 @@ def matters_unload(
 
     Refused, with the list, where somebody has worked on one since it was loaded.
     """
+    held = Matter.objects.select_for_update().filter(pk__in=[m.pk for m in matters])
+    matters = list(held.order_by("pk"))  # as they stand now, and stay until this is done
     worked = [m.number for m in matters if m.version != loaded_versions[m.pk]]
     if worked:
         raise Refused(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -162,7 +163,7 @@ def _posts(found: Unit) -> list[dict[str, Any]]:
 
 
 def _crumbs(found: Unit) -> list[tuple[str, str]]:
-    return [(unit.name, f"/orgs/{unit.code}/") for unit in line_of(found)]
+    return [(unit.name, reverse("orgs:unit", args=[unit.code])) for unit in line_of(found)]
 
 
 def _holding_form(request: ScopedRequest, found: Unit) -> RecordForm:

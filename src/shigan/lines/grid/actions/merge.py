@@ -53,13 +53,12 @@ def event_merge(*, actor: Scope, order: Order, into_id: int) -> Matter:
 @action("grid.event_split", label=_("取消并案"))
 def event_split(*, actor: Scope, order: Order) -> Matter:
     """Take a merge back: the matter goes on where it was."""
-    matter = locked(actor, order)
+    links = Link.objects.filter(matter_id=order.matter_id, kind=LinkKind.MERGED_INTO)
+    into_id = links.values_list("other_id", flat=True).first()
+    matter, into = _both(actor, order, into_id or order.matter_id)
     require(actor, matter, SPLIT.function)
-    link = matter.links.filter(kind=LinkKind.MERGED_INTO).select_related("other").first()
-    if matter.ending != Ending.MERGED or link is None:
+    if matter.ending != Ending.MERGED or not links.filter(other=into).delete()[0]:
         raise Refused(_("这件事项没有被并案"))
-    matter, into = _both(actor, order, link.other_id)
-    link.delete()
     clear_ending(matter)
     _write(actor, matter, SPLIT, into.number, order.note, None)
     _write(actor, into, SPLIT, matter.number, order.note, None)

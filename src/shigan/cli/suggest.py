@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import datetime, time
 
 from shigan.kernel.figures.rules.period import Period
 
@@ -38,15 +37,11 @@ def _some(text: str) -> int:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the hit rates."""
-    from django.utils import timezone  # noqa: PLC0415 -- needs Django
-
+    from shigan.kernel.clock.queries import midnight  # noqa: PLC0415 -- needs Django
     from shigan.lines.grid.queries.measure import measure  # noqa: PLC0415
 
     period = args.hold_back
-    since, until = (
-        timezone.make_aware(datetime.combine(day, time.min)) for day in (period.first, period.end)
-    )
-    found = measure(since, until, sample=args.sample)
+    found = measure(midnight(period.first), midnight(period.end), sample=args.sample)
     sys.stdout.write(
         f"{found.cases} cases of {period}, judged by the cases before them:\n"
         f"  class    first {found.class_first} %, among three {found.class_three} %\n"

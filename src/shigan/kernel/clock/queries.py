@@ -44,6 +44,11 @@ def today() -> date:
     return timezone.localdate(now(), timezone.get_default_timezone())
 
 
+def midnight(day: date) -> datetime:
+    """The instant at which a day begins at the office."""
+    return datetime.combine(day, time(), timezone.get_default_timezone())
+
+
 def calendar() -> Calendar:
     """The calendar in force: the published schedule, and over it what the office has entered.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shigan.kernel.clock.queries import now
+from shigan.kernel.clock.queries import midnight, now
 from shigan.kernel.matters.choices import Colour
 from shigan.kernel.matters.queries.ledger import of_colours
 from shigan.kernel.matters.queries.todo import todo
@@ -73,23 +72,19 @@ def in_days(rows: Rows, field: str, days: tuple[date | None, date | None]) -> Ro
     """Rows whose instant falls on the days from the first to the last, both with them."""
     first, last = days
     if first is not None:
-        rows = rows.filter(**{f"{field}__gte": _midnight(first)})
+        rows = rows.filter(**{f"{field}__gte": midnight(first)})
     if last is not None:
-        rows = rows.filter(**{f"{field}__lt": _midnight(last + timedelta(days=1))})
+        rows = rows.filter(**{f"{field}__lt": midnight(last + timedelta(days=1))})
     return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()), timezone.get_default_timezone())
 
 
 def _due_days(rows: Rows, days: Any, request: HttpRequest) -> Rows:
     """By the day on which a deadline shows: one at 24:00 belongs to the day that ends."""
     first, last = days
     if first is not None:
-        rows = rows.filter(due_at__gt=_midnight(first))
+        rows = rows.filter(due_at__gt=midnight(first))
     if last is not None:
-        rows = rows.filter(due_at__lte=_midnight(last + timedelta(days=1)))
+        rows = rows.filter(due_at__lte=midnight(last + timedelta(days=1)))
     return rows
 
 

@@ -65,10 +65,6 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             seen |= own
         return self.filter(seen).exclude(ending=Ending.UNDONE)
 
-    def open_at(self, at: datetime) -> Self:
-        """Matters begun and not ended at an instant."""
-        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), opened_at__lte=at)
-
     def with_colour(self, at: datetime) -> Self:
         """Adds `colour` as it is at an instant: the SQL twin of `rules.colour_at`."""
         return self.annotate(

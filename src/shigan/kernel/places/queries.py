@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
@@ -100,8 +99,3 @@ def shapes(scope: Scope, *, below: str = "") -> list[Shape]:
             "unit_id", "unit__code", "unit__name", "unit__path", "polygon", "schematic"
         )
     ]
-
-
-def shapes_of(unit_ids: Iterable[int]) -> dict[int, CellShape]:
-    """The outlines of these cells, by the cell's id."""
-    return CellShape.objects.in_bulk(list(unit_ids), field_name="unit_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import F, Min, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
+from shigan.kernel.clock.queries import midnight
 from shigan.kernel.figures.registry import Source
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.scope import under
@@ -71,7 +72,7 @@ class Rows:
         """Where that day begins, in the type of the source's dates."""
         if not self._instants:
             return day
-        return datetime.combine(day, time(), timezone.get_default_timezone())
+        return midnight(day)
 
 
 def _child(unit_path: str, path: str) -> Substr:

@@ -20,7 +20,7 @@ from shigan.kernel.base.errors import Conflict, Denied, Refused
 from shigan.kernel.clock.rules import Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.passages import passages
-from shigan.kernel.matters.queries.rulebook import Rulebook
+from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.registry import Act, Label, Side
 from shigan.kernel.matters.rules.chain import entry_hash
 from shigan.kernel.matters.rules.colour import Facts, turning
@@ -123,9 +123,7 @@ def apply_move(matter: Matter, move: Move) -> None:
         matter.ending = act.ends
 
 
-def add_entry(
-    matter: Matter, move: Move, *, step_from: str, label: str = "", code: str = ""
-) -> Entry:
+def add_entry(matter: Matter, move: Move, *, step_from: str) -> Entry:
     """The next entry of the chain, not yet saved; the matter remembers it as its last."""
     entry = Entry(
         street_id=matter.street_id,
@@ -134,8 +132,8 @@ def add_entry(
         at=move.at,
         actor_id=move.actor_id,
         actor_name=move.actor_name[:80],
-        act=code or move.act.code,
-        label=label or official(move.act.label),
+        act=move.act.code,
+        label=official(move.act.label),
         step_from=step_from,
         step_to=matter.step,
         note=move.note,
@@ -154,6 +152,25 @@ def official(label: Label) -> str:
     """A label in the language of the office: what is kept does not change with the reader's."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(label)[:40]
+
+
+def write_move(matter: Matter, move: Move, *, step_from: str) -> Entry:
+    """Store what was done to a locked matter: its entry, its clocks, the matter itself."""
+    entry = add_entry(matter, move, step_from=step_from)
+    save_entry(entry, move)  # before the clocks, which look at the whole way
+    settle_saved(matter, rulebook(), move.at)
+    matter.save()
+    return entry
+
+
+def carry_out(
+    actor: Scope, matter: Matter, move: Move, values: Mapping[str, Any], *, step_from: str
+) -> Entry:
+    """`write_move`, and the line keeps its own record in step."""
+    entry = write_move(matter, move, step_from=step_from)
+    if matter.declared.applied is not None:
+        matter.declared.applied(matter, entry, actor, values)
+    return entry
 
 
 def save_entry(entry: Entry, move: Move) -> None:

@@ -10,17 +10,14 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
-    add_entry,
     apply_move,
+    carry_out,
     locked,
     require,
     require_open,
-    save_entry,
-    settle_saved,
 )
 from shigan.kernel.matters.actions.inputs import entry_data, require_inputs
 from shigan.kernel.matters.models import Entry, Matter
-from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.scope import Scope
 
@@ -49,12 +46,7 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     )
     step_from = matter.step
     apply_move(matter, move)
-    entry = add_entry(matter, move, step_from=step_from)
-    save_entry(entry, move)  # before the clocks, which look at the whole way
-    settle_saved(matter, rulebook(), move.at)
-    matter.save()
-    if matter.declared.applied is not None:
-        matter.declared.applied(matter, entry, actor, order.values)
+    entry = carry_out(actor, matter, move, order.values, step_from=step_from)
     note(
         subject=matter,
         before=before,

@@ -13,14 +13,15 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import set_turning
+from shigan.kernel.matters.actions.resettle import rework_open
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
-from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
+from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.orgs.scope import Scope
 
 _MANAGE = "rules.manage"
 _BATCH = 1000
-_TURNS = ["yellow_at", "yellow_why", "red_at", "red_why"]
+_TURNS = ("yellow_at", "yellow_why", "red_at", "red_why")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def colours_load(*, actor: Scope, rows: Iterable[ColourInput]) -> list[ColourRul
     """Store colour rules; open matters turn by them from now on."""
     actor.require(_MANAGE)
     made = [_set_colour(row) for row in rows]
-    turned = _turn_open(rulebook())
+    turned = rework_open(_TURNS, set_turning)
     note(subject=None, after={"count": len(made), "turned": turned})
     return made
 
@@ -103,7 +104,7 @@ def colour_rule_set(*, actor: Scope, row: ColourInput) -> ColourRuleRow:
     actor.require(_MANAGE)
     _not_before_today(actor, row.valid_from)
     made = _set_colour(row)
-    turned = _turn_open(rulebook())
+    turned = rework_open(_TURNS, set_turning)
     note(subject=made, after={"rule": str(made), "turned": turned})
     return made
 
@@ -164,19 +165,6 @@ def _end_before(
             fields={"valid_from": _("选择更晚的日期")},
         )
     rows.filter(valid_until__isnull=True).update(valid_until=day)
-
-
-def _turn_open(book: Rulebook) -> int:
-    at = now()
-    changed: list[Matter] = []
-    running = Matter.objects.filter(ended_at__isnull=True).select_for_update()
-    for matter in running.iterator(_BATCH):
-        before = [getattr(matter, name) for name in _TURNS]
-        set_turning(matter, book, at)
-        if before != [getattr(matter, name) for name in _TURNS]:
-            changed.append(matter)
-    Matter.objects.bulk_update(changed, _TURNS, batch_size=_BATCH)
-    return len(changed)
 
 
 @dataclass(frozen=True)

@@ -20,17 +20,14 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
-    add_entry,
+    carry_out,
     locked,
     require,
     require_open,
-    save_entry,
-    settle_saved,
 )
 from shigan.kernel.matters.actions.inputs import entry_data, require_inputs
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
-from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.scope import Scope
 
@@ -115,12 +112,7 @@ def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> E
         data=data,
         evidence=order.evidence,
     )
-    entry = add_entry(matter, move, step_from=step_from)
-    settle_saved(matter, rulebook(), at)
-    matter.save()
-    save_entry(entry, move)
-    if matter.declared.applied is not None:
-        matter.declared.applied(matter, entry, actor, order.values)
+    entry = carry_out(actor, matter, move, order.values, step_from=step_from)
     note(subject=matter, after={"act": spec.code, **data}, text=str(spec.act.label))
     return entry
 

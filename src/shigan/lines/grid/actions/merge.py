@@ -10,17 +10,14 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
-    add_entry,
     clear_ending,
     locked,
     require,
     require_open,
-    save_entry,
-    settle_saved,
+    write_move,
 )
 from shigan.kernel.matters.choices import Ending, LinkKind
 from shigan.kernel.matters.models import Link, Matter
-from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.choices import EVENT
@@ -80,7 +77,4 @@ def _write(
     if ending is not None:
         matter.ended_at, matter.ending = at, ending
     move = Move(act, at, actor.user_id, actor.name, note=text.strip(), data={"number": other})
-    entry = add_entry(matter, move, step_from=matter.step)
-    settle_saved(matter, rulebook(), at)
-    matter.save()
-    save_entry(entry, move)
+    write_move(matter, move, step_from=matter.step)

@@ -15,12 +15,10 @@ from shigan.kernel.clock.rules import deadline
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
-    add_entry,
     locked,
     require,
     require_open,
-    save_entry,
-    settle_saved,
+    write_move,
 )
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
@@ -132,7 +130,4 @@ def _tell(
     """Keep the deed in the matter's own record as well."""
     act = Act(code, label, WHISTLE)
     move = Move(act, at, actor.user_id, actor.name, note=text.strip(), data={"unit": unit})
-    entry = add_entry(matter, move, step_from=matter.step)
-    settle_saved(matter, rulebook(), at)
-    matter.save()
-    save_entry(entry, move)
+    write_move(matter, move, step_from=matter.step)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
+from shigan.kernel.clock.queries import midnight
 from shigan.kernel.matters.choices import Colour
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
@@ -49,7 +49,7 @@ class CellLoad:
 def cell_loads(scope: Scope, *, since: date, until: date, at: datetime) -> dict[int, CellLoad]:
     """The load of every cell in which the scope sees events: two statements."""
     events = Matter.objects.visible_to(scope).filter(kind=EVENT)
-    begin, end = _instant(since), _instant(until + timedelta(days=1))
+    begin, end = midnight(since), midnight(until + timedelta(days=1))
     reported = dict(
         events.filter(opened_at__gte=begin, opened_at__lt=end)
         .values_list("unit_id")
@@ -82,7 +82,3 @@ def level_steps(counts: Sequence[int]) -> list[int]:
 def level_of(count: int, steps: Sequence[int]) -> int:
     """The level of a count: 0 for none, else 1 to LEVELS."""
     return max(1, sum(count >= step for step in steps)) if count else 0
-
-
-def _instant(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

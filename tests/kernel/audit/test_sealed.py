@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from shigan.kernel.figures.models import ReportedFigure
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, walk_to
 
@@ -73,3 +76,36 @@ def test_another_entry_in_the_place_of_one_is_refused(cast: Cast) -> None:
             cursor.execute(
                 f"INSERT OR REPLACE INTO matters_entry SELECT {chosen} FROM matters_entry"
             )
+
+
+def report(cast: Cast, supersedes: ReportedFigure | None = None) -> ReportedFigure:
+    return ReportedFigure.objects.create(
+        unit=cast.unit(""),
+        code="outside.reported",
+        first=date(2026, 10, 1),
+        last=date(2026, 10, 31),
+        value=1,
+        source="区统计局",
+        as_of=date(2026, 10, 31),
+        supersedes=supersedes,
+        entered_by="测试",
+        entered_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+
+
+def test_a_report_replaces_neither_an_origin_nor_a_correction_but_may_correct(cast: Cast) -> None:
+    correction = report(cast, supersedes=report(cast))
+    report(cast, supersedes=correction)
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has no INSERT OR REPLACE
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA table_info(figures_reportedfigure)")
+        columns = [row[1] for row in cursor.fetchall()]
+        chosen = ", ".join("id + 1000" if c == "id" else c for c in columns)
+        for row in ReportedFigure.objects.all():
+            with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
+                cursor.execute(
+                    f"INSERT OR REPLACE INTO figures_reportedfigure SELECT {chosen} "
+                    "FROM figures_reportedfigure WHERE id = %s",
+                    [row.pk],
+                )

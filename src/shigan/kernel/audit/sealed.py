@@ -8,6 +8,8 @@ lifts the seal before and sets it again after.
 
 from __future__ import annotations
 
+import re
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
@@ -31,10 +33,7 @@ def statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
         ]
     refusal = f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are sealed'); END"
     # INSERT OR REPLACE deletes the row in its way without a DELETE trigger.
-    same = " OR ".join(
-        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
-        for key in _keys(connection, table)
-    )
+    same = " OR ".join(f"({clash})" for clash in _clashes(connection, table))
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refusal}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refusal}",
@@ -43,16 +42,20 @@ def statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     ]
 
 
-def _keys(connection: BaseDatabaseWrapper, table: str) -> list[list[str]]:
-    """The columns of the primary key and of each whole unique index of an SQLite table."""
+def _clashes(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    """What holds of a row that a new one would replace, by each key of an SQLite table."""
+    found = ['"id" = NEW."id"']
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA index_list({table})")
-        unique = [row[1] for row in cursor.fetchall() if row[2] and not row[4]]
-        keys = [["id"]]
-        for name in unique:
+        for name in [row[1] for row in cursor.fetchall() if row[2]]:
             cursor.execute(f"PRAGMA index_info({name})")
-            keys.append([row[2] for row in cursor.fetchall()])
-    return keys
+            terms = [f'"{row[2]}" = NEW."{row[2]}"' for row in cursor.fetchall()]
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name])
+            where = (cursor.fetchone()[0] or "").partition(" WHERE ")[2]
+            if where:  # the key binds only such rows: both must be
+                terms += [f"({where})", "(" + re.sub(r'("\w+")', r"NEW.\1", where) + ")"]
+            found.append(" AND ".join(terms))
+    return found
 
 
 def undo_statements(vendor: str, table: str) -> list[str]:

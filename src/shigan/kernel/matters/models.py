@@ -26,18 +26,26 @@ if TYPE_CHECKING:
 _STREET_DEPTH = 2  # codes in the path of a street
 
 
-def _standing(path: str) -> Q:
+def _standing(path: str, streets: frozenset[str]) -> Q:
     """Matters that stand in a unit's tree, by place or by handler.
 
     Every matter of a street has its place there, so the handler need not be asked about then. The
-    street's key is always asked for: all indexes begin with it.
+    street's key is asked for wherever there is one: all indexes begin with it. An office of the
+    district has none, and may handle matters of every street.
     """
     if path.count("/") < _STREET_DEPTH:
         return under(path)
     street = Q(street=Unit.objects.filter(path=street_path(path)).values("pk")[:1])
-    if path == street_path(path):
+    if path in streets:
         return street
+    if path == street_path(path):
+        return street | under(path, "handler_path")
     return street & (under(path) | under(path, "handler_path"))
+
+
+def _holds_all(path: str, streets: frozenset[str]) -> bool:
+    """Whether nothing of a street in the tree lies outside it: a street, or what is above one."""
+    return path in streets or path.count("/") < _STREET_DEPTH
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -53,8 +61,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         for paths, codes in lines_by_paths.items():
             for path in paths:
                 all_kinds = len(codes) == len(kinds)
-                seen |= _standing(path) if all_kinds else _standing(path) & Q(kind__in=codes)
-                whole |= all_kinds and path == street_path(path)
+                standing = _standing(path, scope.streets)
+                seen |= standing if all_kinds else standing & Q(kind__in=codes)
+                whole |= all_kinds and _holds_all(path, scope.streets)
         for kind in kinds:
             if kind.also_seen and not whole and scope.allows(f"{kind.line}.view"):
                 seen |= Q(pk__in=kind.also_seen(scope))

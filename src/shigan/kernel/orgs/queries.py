@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Holding, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
@@ -23,10 +24,12 @@ def scope_of(user: User, on: date, limit: frozenset[str] | None = None) -> Scope
     held = (
         Holding.objects.filter(user=user, user__is_active=True)
         .on(on)
-        .values_list("post__role", "post__unit__path")
+        .values_list("post__role", "post__unit__path", "post__unit__kind")
     )
-    grants = set()
-    for code, path in held:
+    grants, streets = set(), set()
+    for code, path, kind in held:
+        if kind == UnitKind.STREET or path != street_path(path):
+            streets.add(street_path(path))
         if role := roles.get(code):  # a retired role grants nothing
             grants.add(Grant(path, role.unit))
             grants.add(Grant(street_path(path), role.street))
@@ -36,6 +39,7 @@ def scope_of(user: User, on: date, limit: frozenset[str] | None = None) -> Scope
         grants=tuple(sorted((g for g in grants if g.can), key=lambda g: (g.path, sorted(g.can)))),
         on=on,
         limit=limit,
+        streets=frozenset(streets),
     )
 
 

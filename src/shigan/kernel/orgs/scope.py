@@ -23,6 +23,8 @@ class Scope:
     on: date
     #: Patterns outside which nothing is held, whatever the posts grant: what a token is for.
     limit: frozenset[str] | None = None
+    #: Paths of the streets in which the posts lie: an office of the district lies in none.
+    streets: frozenset[str] = frozenset()
 
     def allows(self, function: str) -> bool:
         """Whether the limit lets the function through (docs/rules/scope.md#R4)."""

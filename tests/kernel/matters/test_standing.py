@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
@@ -227,6 +229,50 @@ def test_a_granted_extension_moves_the_deadline(cast: Cast, handling: Matter) ->
     assert (asked.granted, asked.decided_by) == (True, cast.people["director"])
 
 
+def test_a_granted_extension_moves_the_step_where_it_was_asked_for(
+    cast: Cast, handling: Matter
+) -> None:
+    plus_two = {"values": {"amount": 2, "unit": "WORK_HOUR"}, "note": "等料"}
+    with at_noon():  # the break at noon: three of the four working hours are over
+        due = handling.due_at
+        do(cast, "head", handling, "ask_extension", **plus_two)
+        do(cast, "director", handling, "decide_extension", values={"granted": True})
+    assert due is not None
+    assert handling.step_due_at == MONDAY + timedelta(hours=7, minutes=30)  # 16:30, not 14:30
+    assert handling.due_at == extend(due, TimeLimit(2, LimitUnit.WORK_HOUR), calendar())
+    with at_noon():
+        move(cast, "head", handling, "handle", note="已清理", evidence={"after": ["a" * 64]})
+        assert (handling.step, handling.step_due_at) == ("verifying", None)
+    with at_noon(day=1):  # three hours of the morning were used: three are left
+        move(cast, "clerk", handling, "rework", note="没有清完")
+    assert handling.step == "handling"
+    assert handling.step_due_at == MONDAY + timedelta(days=1, hours=7, minutes=30)
+
+
+def test_a_step_that_begins_anew_gets_none_of_an_earlier_extension(
+    cast: Cast, handling: Matter
+) -> None:
+    with at_noon():
+        do(cast, ASK[0], handling, ASK[1], **ASK[2])
+        do(cast, "director", handling, "decide_extension", values={"granted": True})
+        move(cast, "head", handling, "return", note="不属于我们")
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        move(cast, "clerk", handling, "dispatch", handler_unit=cast.unit("-D03"))
+    assert handling.step_due_at == MONDAY + timedelta(days=1, hours=5, minutes=30)
+
+
+def test_stored_extensions_learn_their_step_from_their_entry(
+    cast: Cast, handling: Matter, monday: None
+) -> None:
+    do(cast, ASK[0], handling, ASK[1], **ASK[2])
+    do(cast, "director", handling, "decide_extension", values={"granted": True})
+    move(cast, "head", handling, "handle", note="已清理", evidence={"after": ["a" * 64]})
+    handling.extensions.update(step="")
+    migration = import_module("shigan.kernel.matters.migrations.0003_extension_step")
+    migration.fill(apps, None)
+    assert handling.extensions.get().step == "handling"
+
+
 def test_a_refused_extension_moves_nothing(cast: Cast, handling: Matter) -> None:
     due = handling.due_at
     with at_noon():
@@ -394,6 +440,7 @@ def test_the_colours_it_has_had_end_with_what_is_stored(cast: Cast, handling: Ma
     assert [(str(spell.colour), spell.why) for spell in history] == [
         ("GREEN", ""),
         ("RED", "MANUAL"),
+        ("GREEN", ""),  # the extension moved the limit of the step too
         ("YELLOW", "STEP"),
         ("RED", "DEADLINE"),
     ]

@@ -16,6 +16,7 @@ from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.matters.choices import Colour, Criterion, Ending, LinkKind
 from shigan.kernel.matters.registry import MatterKind, kinds
 from shigan.kernel.matters.rules.colour import Manual, colour_at
+from shigan.kernel.matters.rules.steps import Grant
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import under
@@ -284,11 +285,15 @@ class Pause(models.Model):
 
 
 class Extension(models.Model):
-    """A request for a later deadline, and what was decided."""
+    """A request for a later deadline, and what was decided.
+
+    It moves the limit of the whole, and of the step at which it was asked for.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="extensions")
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("申请时间"))
+    step = models.CharField(_("环节"), max_length=40)
     amount = models.PositiveIntegerField(_("延长"))
     unit = models.CharField(_("单位"), max_length=12, choices=LimitUnitChoice)
     reason = models.CharField(_("理由"), max_length=200)
@@ -308,9 +313,9 @@ class Extension(models.Model):
         return f"+{self.amount} {self.get_unit_display()}"
 
     @property
-    def limit(self) -> TimeLimit:
-        """What was asked for, as the clock takes it."""
-        return TimeLimit(self.amount, LimitUnit(self.unit))
+    def grant(self) -> Grant:
+        """What was asked for, as the rules take it."""
+        return Grant(TimeLimit(self.amount, LimitUnit(self.unit)), self.step, self.asked_at)
 
 
 class Link(models.Model):

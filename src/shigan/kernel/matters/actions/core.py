@@ -17,14 +17,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
-from shigan.kernel.clock.rules import Pause, TimeLimit, deadline, extend
+from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.registry import Act, Label, Side
 from shigan.kernel.matters.rules.chain import entry_hash
 from shigan.kernel.matters.rules.colour import Facts, turning
-from shigan.kernel.matters.rules.steps import StepClock, stays, step_clock
+from shigan.kernel.matters.rules.steps import Grant, StepClock, stays, step_clock, step_grants
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope
 
@@ -195,7 +195,7 @@ def settle(
     *,
     clock: StepClock | None = None,
     pauses: Sequence[Pause] = (),
-    extensions: Iterable[TimeLimit] = (),
+    grants: Sequence[Grant] = (),
 ) -> None:
     """Work out limits and turning times anew: what the matter will do if nothing happens.
 
@@ -205,18 +205,31 @@ def settle(
     if matter.started_at is not None:
         began = timezone.localdate(matter.started_at)
         whole = book.limit(kind, "", matter.subject, began)
-        matter.due_at = deadline(matter.started_at, whole, calendar, pauses) if whole else None
-        for limit in extensions:
-            if matter.due_at is not None:
-                matter.due_at = extend(matter.due_at, limit, calendar, pauses)
+        matter.due_at = _due(
+            matter.started_at, whole, [grant.limit for grant in grants], calendar, pauses
+        )
     clock = clock or StepClock(matter.step_since)
     step = book.limit(kind, matter.step, matter.subject, timezone.localdate(clock.since))
     held = [*pauses, *clock.away]
-    matter.step_due_at = deadline(clock.since, step, calendar, held) if step else None
+    more = step_grants(grants, matter.step, clock)
+    matter.step_due_at = _due(clock.since, step, more, calendar, held)
     if matter.step_due_at and matter.due_at:  # going back to a step never outlasts the whole
         matter.step_due_at = min(matter.step_due_at, matter.due_at)
     if matter.ended_at is None:
         set_turning(matter, book, at)
+
+
+def _due(
+    since: datetime,
+    limit: TimeLimit | None,
+    more: Iterable[TimeLimit],
+    calendar: Calendar,
+    pauses: Sequence[Pause],
+) -> datetime | None:
+    due = deadline(since, limit, calendar, pauses) if limit else None
+    for extension in more:
+        due = extend(due, extension, calendar, pauses) if due else None
+    return due
 
 
 def set_turning(matter: Matter, book: Rulebook, at: datetime) -> None:
@@ -246,10 +259,10 @@ def settle_saved(matter: Matter, book: Rulebook, at: datetime) -> None:
     """`settle` for a stored matter: with its pauses and granted extensions."""
     pauses = [Pause(p.start, p.end) for p in matter.pauses.order_by("start")]
     granted = matter.extensions.filter(granted=True).order_by("decided_at")
-    extensions = [e.limit for e in granted]
+    grants = [extension.grant for extension in granted]
     moved = matter.entries.exclude(step_from=F("step_to")).order_by("place")
     clock = clock_of(matter, moved)
-    settle(matter, book, at, clock=clock, pauses=pauses, extensions=extensions)
+    settle(matter, book, at, clock=clock, pauses=pauses, grants=grants)
 
 
 def clock_of(matter: Matter, entries: Iterable[Entry]) -> StepClock:

@@ -131,12 +131,18 @@ def matter_resume(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
         "*.handle",
         Side.HANDLER,
         inputs=(
-            Field("amount", _("延长"), Kind.WHOLE, required=True),
+            Field(
+                "amount",
+                _("延长"),
+                Kind.WHOLE,
+                required=True,
+                hint=_("同意后，全程时限和本环节的时限一并顺延"),
+            ),
             Field("unit", _("单位"), Kind.CHOICE, required=True, choices=LimitUnitChoice.choices),
             REASON,
         ),
     ),
-    ready=lambda m: running(m) and m.due_at is not None,
+    ready=lambda m: running(m) and (m.due_at or m.step_due_at) is not None,
 )
 def extension_ask(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """Ask for a later deadline; until it is decided the clock runs on."""
@@ -149,6 +155,7 @@ def extension_ask(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
         matter=matter,
         asked_by_id=actor.user_id,
         asked_at=at,
+        step=matter.step,
         amount=amount,
         unit=order.values["unit"],
         reason=order.note.strip()[:200],

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.rules import Pause as Held
 from shigan.kernel.matters.actions.core import clear_ending, clock_of, settle
 from shigan.kernel.matters.actions.standing import standing_acts
@@ -91,12 +90,14 @@ class Replay:
             if p.start <= at
         ]
         self.sketch.paused_at = next((p.start for p in pauses if p.end is None), None)
-        granted = sorted(
-            (e.decided_at, e) for e in self._extensions if e.granted and e.decided_at is not None
-        )
-        limits = [TimeLimit(e.amount, LimitUnit(e.unit)) for day, e in granted if day <= at]
+        granted = [
+            (e.decided_at, e.grant)
+            for e in self._extensions
+            if e.granted and e.decided_at is not None and e.decided_at <= at
+        ]
+        grants = [grant for _at, grant in sorted(granted, key=lambda pair: pair[0])]
         clock = clock_of(self.sketch, self._done)
-        settle(self.sketch, self._book, at, clock=clock, pauses=pauses, extensions=limits)
+        settle(self.sketch, self._book, at, clock=clock, pauses=pauses, grants=grants)
 
     def _apply(self, entry: Entry) -> None:
         sketch, kind = self.sketch, self.sketch.declared

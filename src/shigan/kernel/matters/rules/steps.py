@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shigan.kernel.clock.rules import Calendar, Pause, working_minutes_between
+from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, working_minutes_between
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,23 @@ def step_clock(history: Sequence[Stay]) -> StepClock:
             away.append(Pause(earlier.until, since))
             since, back = earlier.since, earlier.back
     return StepClock(since, tuple(reversed(away)))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """More time that was granted: how much, and where and when it was asked for."""
+
+    limit: TimeLimit
+    step: str
+    asked_at: datetime
+
+
+def step_grants(grants: Iterable[Grant], step: str, clock: StepClock) -> list[TimeLimit]:
+    """The grants that move the limit of a step too: asked for there, since its clock began.
+
+    docs/rules/matters.md#R10
+    """
+    return [g.limit for g in grants if g.step == step and g.asked_at >= clock.since]
 
 
 def minutes_spent(

@@ -57,6 +57,7 @@ def test_an_event_goes_its_whole_way(sign_in: SignIn) -> None:
     assert figure(clerk, "grid.reported") == before + 1
 
     press(clerk, number, "立案")
+    send(clerk, number)
     clerk.wait_for_selector("text=下一步：派遣")
     press(clerk, number, "派遣")
     clerk.select_option("[name=handler_unit]", "370902002-D07")

@@ -161,3 +161,23 @@ def test_a_closed_event_is_no_duplicate_by_its_own_words(
     walk_to(cast, matter, "closed")
     body = caller_of("clerk").get(f"/grid/events/{matter.number}/suggestions").body
     assert body["duplicates"] == []
+
+
+def test_filing_and_correcting_set_class_and_cell_right(
+    cast: Cast, caller_of: CallerOf, matter: Matter
+) -> None:
+    clerk = caller_of("clerk")
+    path = f"/matters/{matter.number}/acts/file"
+    wrong = clerk.post(path, {"values": {"place_unit": "370902003001001"}})
+    assert (wrong.status, [f["field"] for f in wrong.body["fields"]]) == (422, ["place_unit"])
+    values = {"subject": "0102", "place_unit": cast.unit("001002").code}
+    done = clerk.post(path, {"values": values})
+    assert (done.status, done.body["entry"]["data"]) == (
+        200,
+        {"subject": ["0101", "0102"], "place_unit": ["三里第1网格", "三里第2网格"]},
+    )
+    again = clerk.post(
+        f"/matters/{matter.number}/acts/correct",
+        {"values": {"subject": "0101"}, "note": "原来是对的"},
+    )
+    assert again.body["entry"]["data"] == {"subject": ["0102", "0101"]}

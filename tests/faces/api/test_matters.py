@@ -200,7 +200,11 @@ def test_one_matter_tells_all(cast: Cast, caller_of: CallerOf, matter: Matter) -
     assert body["entries"][3]["note"] == "已清理"
     assert body["entries"][3]["evidence"] == [{"sha256": "a" * 64, "slot": "after"}]
     assert [fact["value"] for fact in body["facts"]][:2] == ["市容环境 › 暴露垃圾", "网格员上报"]
-    assert [a["code"] for a in body["acts"] if not a["standing"]] == ["pass", "rework"]
+    assert [a["code"] for a in body["acts"] if not a["standing"]] == [
+        "pass",
+        "rework",
+        "correct",
+    ]
     assert body["version"] == 4
 
 

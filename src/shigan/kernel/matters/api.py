@@ -221,7 +221,7 @@ def _order(scope: Scope, found: Matter, act: Act, body: ActIn) -> Order:
     apart = {"note": body.note, "handler_unit": body.handler_unit, "handler": body.handler}
     given = body.values | {code: value for code, value in apart.items() if value}
     plain = [f for f in fields if f.kind is not Kind.PHOTOS]
-    entered = read_values(plain, given, act_sources(scope))
+    entered = read_values(plain, given, act_sources(scope, found.declared))
     slots = {f.code for f in fields if f.kind is Kind.PHOTOS}
     evidence = evidence_given(scope, body.evidence, slots)
     return order_of(act, found.pk, entered, seen=body.seen, evidence=evidence)

@@ -12,7 +12,7 @@ from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.choices import Criterion
 from shigan.kernel.matters.queries.dated import colour_kinds, step_labels, subject_labels
-from shigan.kernel.matters.registry import Act, Label
+from shigan.kernel.matters.registry import Act, Label, MatterKind
 from shigan.kernel.orgs.forms import person_source, unit_source
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind, Source
@@ -29,18 +29,21 @@ def act_fields(act: Act) -> tuple[Field, ...]:
     return (HANDLER_UNIT, HANDLER, *act.inputs) if act.assigns else act.inputs
 
 
-def act_sources(scope: Scope) -> Sources:
-    """The units and people that may be chosen in the form of an act."""
+def act_sources(scope: Scope, kind: MatterKind | None = None) -> Sources:
+    """The units and people that may be chosen in the form of an act, of that kind's too."""
+    own = kind.sources(scope) if kind is not None and kind.sources is not None else {}
     return {
         "unit": unit_source(scope),
         "person": person_source(scope),
         "sponsor": person_source(scope, leaders=True),
+        **own,
     }
 
 
 def act_form(
     act: Act,
     scope: Scope,
+    kind: MatterKind,
     sent: HttpRequest | None = None,
     initial: dict[str, Any] | None = None,
 ) -> RecordForm:
@@ -48,7 +51,7 @@ def act_form(
 
     Photos that came with an earlier try are stored already and are not asked for again.
     """
-    made = form_class(act_fields(act), act_sources(scope))
+    made = form_class(act_fields(act), act_sources(scope, kind))
     form = made(initial=initial) if sent is None else made(sent.POST, sent.FILES)
     first = next((f.code for f in act_fields(act) if f.kind is not Kind.PHOTOS), None)
     if first is not None:

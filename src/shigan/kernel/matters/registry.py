@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from shigan.kernel.base.registry import Registry
 from shigan.kernel.matters.choices import Ending
-from shigan.kernel.web.fields import Choices, Field
+from shigan.kernel.web.fields import Choices, Field, Source
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -56,6 +56,13 @@ class Act:
     tone: Tone = Tone.PLAIN
     #: A backward move keeps the clock of the step it goes back to running from where it was.
     back: bool = False
+    #: Its inputs `subject` and `place_unit` set right what the matter is and where it belongs.
+    corrects: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether it waits for somebody: one that only sets right does not."""
+        return bool(self.to) or self.ends is not None or not self.corrects
 
 
 @dataclass(frozen=True)
@@ -93,10 +100,14 @@ class MatterKind:
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
     #: What the form of an act starts with, by input code: the unit on duty for a dispatch.
     preset: Callable[[Matter, str], dict[str, str]] | None = None
+    #: What may be chosen, by input code, where it is not any unit or person within the scope.
+    sources: Callable[[Scope], Mapping[str, Source]] | None = None
     #: Matters that the line lets a scope see besides (their ids): those it was called to, say.
     also_seen: Callable[[Scope], QuerySet[Any, Any]] | None = None
     #: Template included on the matter page, with `matter` and the scope in its context.
     template: str = ""
+    #: Template included where the next act is offered, with what helps to decide it.
+    lead: str = ""
 
     @property
     def line(self) -> str:

@@ -37,6 +37,7 @@ from shigan.lines.grid.actions.whistle import (
 )
 from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import EventClass, Whistle
+from shigan.lines.grid.queries.choosing import cells
 from shigan.lines.grid.queries.suggestions import (
     class_suggestions,
     duplicates,
@@ -283,8 +284,7 @@ def _class(code: str) -> EventClass:
 
 
 def _cell(scope: Scope, code: str) -> Unit:
-    cells = Unit.objects.on(scope.on).filter(scope.q("grid.report", "path"), kind=UnitKind.CELL)
-    found = cells.filter(code=code).first()
+    found = cells(scope, "grid.report").filter(code=code).first()
     if found is None:
         said = _("没有网格 %(code)s，或不在您的职责范围内") % {"code": code}
         raise Refused(said, fields={"cell": _("选择事件所在的网格")})

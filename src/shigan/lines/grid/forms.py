@@ -10,11 +10,7 @@ from shigan.kernel.web.fields import Source as Choices
 from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
-
-
-def _classes() -> list[tuple[str, str]]:
-    rows = EventClass.objects.filter(parent__isnull=False, closed_on__isnull=True)
-    return [(c.code, f"{c.parent} › {c}") for c in rows.select_related("parent").order_by("code")]
+from shigan.lines.grid.queries.choosing import class_choices
 
 
 def _large_and_small() -> list[tuple[str, str]]:
@@ -34,7 +30,7 @@ PHOTOS = Field("photos", _("现场照片"), Kind.PHOTOS)
 POSITION = Field("position", _("位置"), Kind.POSITION, hint=_("按位置自动找到网格"))
 CELL = Field("cell", _("网格"), Kind.UNIT, hint=_("不填则按位置定位"))
 ADDRESS = Field("address", _("地址"), max_length=200)
-EVENT_CLASS = Field("event_class", _("类别"), Kind.CHOICE, required=True, choices=_classes)
+EVENT_CLASS = Field("event_class", _("类别"), Kind.CHOICE, required=True, choices=class_choices)
 SOURCE = Field("source", _("来源"), Kind.CHOICE, required=True, choices=Source.choices)
 
 REPORT = (TEXT, EVENT_CLASS, CELL, POSITION, ADDRESS, PHOTOS, SOURCE)

@@ -8,14 +8,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.web.fields import Choices, Field, Kind
+from shigan.kernel.web.fields import Choices, Field, Kind, Source
 from shigan.lines.grid.choices import EVENT, Satisfaction
 from shigan.lines.grid.models import EventClass, Whistle
+from shigan.lines.grid.queries.choosing import cell_source, class_choices, open_classes
 from shigan.lines.grid.queries.duty import duty_unit
 
 
@@ -23,7 +25,20 @@ def _note(label: Label, *, required: bool = True) -> Field:
     return Field("note", label, Kind.NOTE, required=required)
 
 
-FILE = Act("file", _("立案"), "grid.file", to="dispatch", tone=Tone.PRIMARY)
+#: What a report may have got wrong: its class and its cell.
+_RIGHT = (
+    Field("subject", _("类别"), Kind.CHOICE, choices=class_choices, hint=_("报错了就在这里改")),
+    Field("place_unit", _("网格"), Kind.UNIT, hint=_("报错了就在这里改，时限和统计随之改")),
+)
+FILE = Act(
+    "file",
+    _("立案"),
+    "grid.file",
+    to="dispatch",
+    inputs=(*_RIGHT, _note(_("说明"), required=False)),
+    tone=Tone.PRIMARY,
+    corrects=True,
+)
 REFUSE = Act(
     "refuse",
     _("不予立案"),
@@ -40,6 +55,13 @@ DISPATCH = Act(
     assigns=True,
     inputs=(_note(_("派遣要求"), required=False),),
     tone=Tone.PRIMARY,
+)
+CORRECT = Act(
+    "correct",
+    _("更正"),
+    "grid.file",
+    inputs=(*_RIGHT, _note(_("更正理由"))),
+    corrects=True,
 )
 HANDLE = Act(
     "handle",
@@ -101,7 +123,17 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
     """Keep the event's own instants in step with its matter."""
     event = matter.grid_event
     record_act(event, entry.act, entry.at, values)
+    if event.event_class.code != matter.subject:
+        event.event_class = _small_class(matter.subject)
     event.save()
+
+
+def _small_class(code: str) -> EventClass:
+    """A class that an event may get."""
+    found = open_classes().filter(code=code).first()
+    if found is None:
+        raise Refused(_("请选择在用的小类"), fields={"subject": _("选择小类")})
+    return found
 
 
 def record_act(event: Any, act: str, at: Any, values: Mapping[str, Any]) -> None:
@@ -131,7 +163,7 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
     """What the matter page says of the event itself."""
     event = matter.grid_event
     rows: list[tuple[Label, Any]] = [
-        (_("类别"), f"{event.event_class.parent} › {event.event_class}"),
+        (_("类别"), event.event_class.full_name),
         (_("来源"), event.get_source_display()),
     ]
     if event.reporter:
@@ -147,11 +179,20 @@ def subjects() -> Choices:
 
 
 def preset(matter: Matter, act: str) -> dict[str, str]:
-    """A dispatch goes to whoever is on duty, unless the person chooses otherwise."""
+    """A dispatch goes to whoever is on duty, unless the person chooses otherwise; what may be set
+    right starts as it was reported.
+    """
+    if act in {FILE.code, CORRECT.code}:
+        return {"subject": matter.subject, "place_unit": matter.unit.code}
     if act != DISPATCH.code:
         return {}
     on_duty = duty_unit(matter.unit_path, matter.subject, today())
     return {"handler_unit": on_duty.code} if on_duty else {}
+
+
+def sources(scope: Scope) -> dict[str, Source]:
+    """The cells in which the scope may file."""
+    return {"place_unit": cell_source(scope, FILE.function)}
 
 
 def whistled(scope: Scope) -> QuerySet[Whistle, Any]:
@@ -165,16 +206,18 @@ KIND = MatterKind(
     prefix="WG",
     steps=(
         Step("filing", _("立案"), _("网格中心"), (FILE, REFUSE)),
-        Step("dispatch", _("派遣"), _("网格中心"), (DISPATCH,)),
-        Step("handling", _("处置"), _("承办单位"), (HANDLE, RETURN)),
-        Step("verifying", _("核查"), _("网格员或网格中心"), (PASS, REWORK)),
-        Step("callback", _("回访"), _("网格中心"), (CLOSE,)),
+        Step("dispatch", _("派遣"), _("网格中心"), (DISPATCH, CORRECT)),
+        Step("handling", _("处置"), _("承办单位"), (HANDLE, RETURN, CORRECT)),
+        Step("verifying", _("核查"), _("网格员或网格中心"), (PASS, REWORK, CORRECT)),
+        Step("callback", _("回访"), _("网格中心"), (CLOSE, CORRECT)),
     ),
     started="handling",
     applied=applied,
     subjects=subjects,
     facts=facts,
     preset=preset,
+    sources=sources,
     also_seen=whistled,
     template="grid/event_part.html",
+    lead="grid/event_lead.html",
 )

@@ -36,6 +36,11 @@ class EventClass(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def full_name(self) -> str:
+        """With its large class before it."""
+        return f"{self.parent} › {self.label}" if self.parent else self.label
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Reads of events."""

@@ -16,6 +16,7 @@ from shigan.kernel.matters.actions.core import (
     require,
     require_open,
 )
+from shigan.kernel.matters.actions.correcting import correct
 from shigan.kernel.matters.actions.inputs import entry_data, require_inputs
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act
@@ -32,14 +33,17 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     if matter.paused_at is not None and declared.ends is None:
         raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
     require_inputs(declared, order)
-    before = {"step": matter.step, "handler": matter.handler_path}
+    before = _state(matter)
+    data = entry_data(declared, order)
+    if declared.corrects:
+        data = correct(actor, matter, declared, order, data)
     move = Move(
         act=declared,
         at=now(),
         actor_id=actor.user_id,
         actor_name=actor.name,
         note=order.note.strip(),
-        data=entry_data(declared, order),
+        data=data,
         evidence=order.evidence,
         handler_unit=order.handler_unit,
         handler=order.handler,
@@ -50,10 +54,19 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     note(
         subject=matter,
         before=before,
-        after={"step": matter.step, "handler": matter.handler_path, "act": declared.code},
+        after={**_state(matter), "act": declared.code},
         text=str(declared.label),
     )
     return entry
+
+
+def _state(matter: Matter) -> dict[str, str]:
+    return {
+        "step": matter.step,
+        "handler": matter.handler_path,
+        "subject": matter.subject,
+        "unit": matter.unit_path,
+    }
 
 
 def _act_here(matter: Matter, code: str) -> Act:

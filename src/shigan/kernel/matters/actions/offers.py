@@ -31,7 +31,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Offers:
-    """All that the person may do: the one next act, what else waits for them, the standing acts."""
+    """All that the person may do: the one next act, what else waits for them, and what can be done
+    at any time: setting right, and the standing acts.
+    """
 
     next: Offer | None
     others: tuple[Offer, ...]
@@ -53,8 +55,10 @@ def offers(actor: Scope, matter: Matter) -> Offers:
     The next act is the first that is declared as the main one: of the step, else of the standing
     ones (a request to decide, a held clock to let run).
     """
-    here = [_move(act) for act in _step_acts(actor, matter)]
-    standing = [
+    acts = _step_acts(actor, matter)
+    here = [_move(act) for act in acts if act.leads]
+    standing = [_move(act) for act in acts if not act.leads]
+    standing += [
         Offer(spec.act, standing=True, perform=spec.perform)
         for spec in standing_acts
         if may(actor, matter, spec.function(matter), spec.act.side)

@@ -34,8 +34,8 @@ def todo(scope: Scope) -> MatterQuerySet:
 
 
 def _acting(scope: Scope, kind: MatterKind, step: Step) -> Q | None:
-    # Sending a matter back is no duty of itself: only acts that move it on make it somebody's.
-    forward = [act for act in step.acts if not act.back]
+    # Sending back or setting right is no duty of itself: only acts that move it on make it theirs.
+    forward = [act for act in step.acts if act.leads and not act.back]
     places = [q for act in forward if (q := _within(scope, act)) is not None]
     return _any(places)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.templatetags.clock_tags import due_text, limit_text
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
@@ -38,6 +39,8 @@ _WORDS: Mapping[str, Label] = {
     "due_before": gettext_lazy("原时限"),
     "source_crs": gettext_lazy("坐标来源"),
     "before": gettext_lazy("原为"),
+    SUBJECT: gettext_lazy("类别"),
+    PLACE: gettext_lazy("所属单位"),
 }
 #: Acts whose `before` is the former value of one of their inputs.
 _FORMER = {"transfer": "handler_unit", "sponsor": "sponsor"}
@@ -214,6 +217,10 @@ def _changes(matter: Matter, entry: Entry, act: Act | None) -> Iterator[tuple[La
         if code == "before" and former:
             continue
         label = declared[code].label if code in declared else _WORDS.get(code, code)
+        if code in {SUBJECT, PLACE} and isinstance(value, list):  # set right: before and after
+            was, now = (_value_text(declared.get(code), code, one) for one in value)
+            yield label, was, now
+            continue
         before = str(entry.data.get("before") or "") if code == former else ""
         yield label, before, _value_text(declared.get(code), code, value)
 

@@ -42,12 +42,13 @@ def act(request: ScopedRequest, number: str, code: str) -> HttpResponse:
         messages.error(request, _("这个动作现在不能办：可能已经有人办过，或不归您办。"))
         return _back(request, found)
     preset = found.declared.preset(found, code) if found.declared.preset else {}
-    form = act_form(offer.act, request.scope, initial={**preset, **request.GET.dict()})
+    initial = {**preset, **request.GET.dict()}
+    form = act_form(offer.act, request.scope, found.declared, initial=initial)
     return _shown(request, found, offer, form, {})
 
 
 def _do(request: ScopedRequest, found: Matter, offer: Offer) -> HttpResponse:
-    form = act_form(offer.act, request.scope, sent=request)
+    form = act_form(offer.act, request.scope, found.declared, sent=request)
     valid = form.is_valid()
     photos = _photos(request, found, offer, form)
     if not valid or form.errors:

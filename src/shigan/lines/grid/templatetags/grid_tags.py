@@ -9,7 +9,9 @@ from django import template
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
+from shigan.lines.grid.queries.placing import cell_elsewhere
 from shigan.lines.grid.queries.suggestions import (
+    class_suggestions,
     duplicates,
     handler_suggestions,
     past_cases,
@@ -20,19 +22,26 @@ register = template.Library()
 
 
 @register.simple_tag
-def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
-    """Whistle calls, likely duplicates, whom to dispatch to and why, and what may be done."""
-    words = f"{matter.title} {matter.text}"
-    running = matter.ended_at is None
-    may_file = running and scope.may("grid.file", matter.unit_path)
-    may_call = running and scope.may("grid.whistle", matter.unit_path)
-    dispatching = matter.step == "dispatch" and scope.may("grid.dispatch", matter.unit_path)
+def event_lead(matter: Matter, scope: Scope) -> dict[str, Any]:
+    """What helps to decide the next act: at filing the likely class, cell and duplicates, at
+    dispatch whom to send it to; nothing for those who don't decide it.
+    """
+    if matter.ended_at is not None:
+        return {}
+    if matter.step == "filing" and scope.may("grid.file", matter.unit_path):
+        return _for_filing(matter, scope)
+    if matter.step == "dispatch" and scope.may("grid.dispatch", matter.unit_path):
+        cases = past_cases(_words(matter), street=matter.unit_path, besides=matter.pk)
+        return {"handlers": handler_suggestions(matter, cases)}
+    return {}
+
+
+def _for_filing(matter: Matter, scope: Scope) -> dict[str, Any]:
+    words = _words(matter)
+    cases = past_cases(words, street=matter.unit_path, besides=matter.pk)
     return {
-        "whistles": [
-            {"call": call, "mine": scope.may("grid.handle", call.called_unit.path)}
-            for call in matter.whistles.select_related("called_unit").order_by("called_at")
-        ],
-        "departments": departments_to_call(matter, scope.on) if may_call else [],
+        "classes": class_suggestions(cases),
+        "elsewhere": cell_elsewhere(matter),
         "duplicates": duplicates(
             scope,
             subject=matter.subject,
@@ -41,13 +50,23 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
             lat=matter.lat,
             at=matter.opened_at,
             besides=matter.pk,
-        )
-        if may_file
-        else [],
-        "handlers": handler_suggestions(
-            matter, past_cases(words, street=matter.unit_path, besides=matter.pk)
-        )
-        if running and dispatching
-        else [],
+        ),
+    }
+
+
+def _words(matter: Matter) -> str:
+    return f"{matter.title} {matter.text}"
+
+
+@register.simple_tag
+def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
+    """Whistle calls, and what may be done about them."""
+    may_call = matter.ended_at is None and scope.may("grid.whistle", matter.unit_path)
+    return {
+        "whistles": [
+            {"call": call, "mine": scope.may("grid.handle", call.called_unit.path)}
+            for call in matter.whistles.select_related("called_unit").order_by("called_at")
+        ],
+        "departments": departments_to_call(matter, scope.on) if may_call else [],
         "at": now(),
     }

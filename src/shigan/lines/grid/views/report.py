@@ -9,16 +9,14 @@ from django.views.decorators.http import require_GET
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.ids import uuid7
-from shigan.kernel.clock.queries import now, today
+from shigan.kernel.clock.queries import now
 from shigan.kernel.files.actions import evidence_store
-from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.places.choices import Crs
 from shigan.kernel.places.queries import locate
 from shigan.kernel.places.rules import Position, to_cgcs2000
-from shigan.kernel.web.fields import Source as Choices
 from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.inputs import Point
 from shigan.kernel.web.notices import tell_done
@@ -26,6 +24,7 @@ from shigan.lines.grid import forms
 from shigan.lines.grid.actions.report import EventReport, cell_of, event_report
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
+from shigan.lines.grid.queries.choosing import cell_source, cells
 from shigan.lines.grid.queries.suggestions import class_suggestions, duplicates, past_cases
 
 _EAST, _NORTH = 180, 90
@@ -40,7 +39,7 @@ def report(request: ScopedRequest) -> HttpResponse:
         "cell": _own_cell(request.scope),
         "client_id": uuid7(),
     }
-    made = forms.report_form(_cells(request.scope))
+    made = forms.report_form(cell_source(request.scope, "grid.report"))
     form = made(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,19 +92,10 @@ def position_of(point: Point | None) -> Position | None:
     return to_cgcs2000(point.lon, point.lat, Crs(point.source or Crs.CGCS2000))
 
 
-def _cells(scope: Scope) -> Choices:
-    cells = (
-        Unit.objects.on(today())
-        .filter(scope.q("grid.report", "path"), kind=UnitKind.CELL)
-        .order_by("path")
-    )
-    return Choices(lambda: [(c.code, c.name) for c in cells], lambda code: cells.get(code=code))
-
-
 def _own_cell(scope: Scope) -> str:
     """The cell of a person who has just one."""
-    cells = Unit.objects.on(today()).filter(scope.q("grid.report", "path"), kind=UnitKind.CELL)[:2]
-    return cells[0].code if len(cells) == 1 else ""
+    own = cells(scope, "grid.report")[:2]
+    return own[0].code if len(own) == 1 else ""
 
 
 def _usual_source(scope: Scope) -> str:

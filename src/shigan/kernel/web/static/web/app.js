@@ -9,3 +9,4 @@ import "./submit.js";
 import "./drafts.js";
 import "./charts.js";
 import "./upload.js";
+import "./choose.js";

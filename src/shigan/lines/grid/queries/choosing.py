@@ -1,0 +1,37 @@
+"""What may be chosen for an event: small classes in use, cells within a scope."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit, UnitQuerySet
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Source
+from shigan.lines.grid.models import EventClass
+
+
+def open_classes() -> QuerySet[EventClass]:
+    """Small classes in use."""
+    return EventClass.objects.filter(parent__isnull=False, closed_on__isnull=True)
+
+
+def class_choices() -> list[tuple[str, str]]:
+    """Small classes in use, each behind its large one."""
+    rows = open_classes().select_related("parent").order_by("code")
+    return [(c.code, c.full_name) for c in rows]
+
+
+def cells(scope: Scope, function: str) -> UnitQuerySet:
+    """The cells in use over which the scope holds a function."""
+    return (
+        Unit.objects.on(scope.on)
+        .filter(scope.q(function, "path"), kind=UnitKind.CELL)
+        .order_by("path")
+    )
+
+
+def cell_source(scope: Scope, function: str) -> Source:
+    """Those cells, to choose from."""
+    rows = cells(scope, function)
+    return Source(lambda: [(c.code, c.name) for c in rows], lambda code: rows.get(code=code))

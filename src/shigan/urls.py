@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("shigan.kernel.clock.urls")),
     path("views/", include("shigan.kernel.search.urls")),
     path("orgs/", include("shigan.kernel.orgs.urls")),
+    path("personal/", include("shigan.kernel.personal.urls")),
     path("files/", include("shigan.kernel.files.urls")),
     path("figures/", include("shigan.kernel.figures.urls")),
     path("imports/", include("shigan.kernel.imports.urls")),

@@ -13,7 +13,12 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "shigan"
 FOLDERS = sorted(path for path in SOURCE.rglob("migrations") if path.is_dir())
 NAME = re.compile(r"(\d{4})_[a-z][a-z0-9_]*")
 #: What never changes its meaning: the seal of a table, kinds of columns, ids.
-STEADY = {"shigan.kernel.audit.sealed", "shigan.kernel.base.columns", "shigan.kernel.base.ids"}
+STEADY = {
+    "shigan.kernel.audit.sealed",
+    "shigan.kernel.base.columns",
+    "shigan.kernel.base.ids",
+    "shigan.kernel.personal.columns",
+}
 
 
 def names(folder: Path) -> list[str]:

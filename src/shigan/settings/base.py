@@ -12,6 +12,10 @@ CHECKOUT = SOURCE.parent.parent
 SHIGAN_HOME = Path(env.text("SHIGAN_HOME") or CHECKOUT / "var").resolve()
 
 SECRET_KEY = env.secret_key(SHIGAN_HOME)
+#: The keys with which personal data is encrypted; the first is the one in use.
+SHIGAN_PERSONAL_KEYS = env.personal_keys(SHIGAN_HOME)
+#: Lets a browser start an installation that has no street; `shigan run` makes and prints one.
+SHIGAN_SETUP_CODE = env.text("SHIGAN_SETUP_CODE")
 DEBUG = False
 ALLOWED_HOSTS = env.text("SHIGAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
@@ -24,6 +28,7 @@ INSTALLED_APPS = [
     "shigan.kernel.web",
     "shigan.kernel.audit",
     "shigan.kernel.orgs",
+    "shigan.kernel.personal",
     "shigan.kernel.search",
     "shigan.kernel.files",
     "shigan.kernel.places",

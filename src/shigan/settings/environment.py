@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
 import secrets
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+#: Bytes of a key for personal data.
+_KEY = 32
 #: Written by the command that loads a sample: its distance from now, in seconds.
 SAMPLE_CLOCK = "sample-clock"
 
@@ -52,6 +57,54 @@ def secret_key(home: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
     return file.read_text(encoding="utf-8").strip()
+
+
+def personal_keys(home: Path) -> tuple[bytes, ...]:
+    """The keys for personal data, the one in use first: from the environment, else made once.
+
+    One key a line, 32 bytes in base64; lines from `#` on are notes. Older keys stay below the one
+    in use for as long as anything is encrypted with them.
+    """
+    given = text("SHIGAN_PERSONAL_KEY")
+    if not given:
+        file = home / "personal-key"
+        _make_once(file, new_personal_key())
+        given = file.read_text(encoding="utf-8")
+    lines = [line.partition("#")[0].strip() for line in given.splitlines()]
+    return tuple(_personal_key(line) for line in lines if line)
+
+
+def new_personal_key() -> str:
+    """A fresh key as it stands in the file."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(_KEY)).decode() + "\n"
+
+
+def _personal_key(line: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(line)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != _KEY:  # the line itself is never told
+        raise SystemExit("SHIGAN_PERSONAL_KEY: expected 32 bytes in base64, one key a line")
+    return key
+
+
+def _make_once(file: Path, content: str) -> None:
+    """Make a file that only its owner reads, whole or not at all; an existing one stays."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=file.parent, prefix=".key-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.link(fresh, file)
+    except FileExistsError:
+        pass  # another process was quicker: its key holds
+    finally:
+        Path(fresh).unlink()
 
 
 def clock_offset(home: Path) -> timedelta:

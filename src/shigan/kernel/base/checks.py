@@ -19,6 +19,7 @@ KERNEL = (
     ("clock",),
     ("web",),
     ("orgs",),
+    ("personal",),
     ("search",),
     ("files", "places"),
     ("imports",),

@@ -44,6 +44,15 @@ def initials(name: str) -> str:
     return "".join(c for c in "".join(letters) if c.isascii() and c.isalnum())
 
 
+@lru_cache(maxsize=8192)
+def spelled(name: str) -> str:
+    """A short name in pinyin, in one word: 张三 → zhangsan. Longer text has none."""
+    name = fold(name)
+    if len(name) > _NAME_LENGTH:
+        return ""
+    return "".join(c for c in "".join(lazy_pinyin(name)) if c.isascii() and c.isalnum())
+
+
 def similarity(a: str, b: str) -> float:
     """How alike two texts are, 0 to 1: shared bigrams over all bigrams (Dice)."""
     left, right = set(tokens(a)), set(tokens(b))

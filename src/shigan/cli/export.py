@@ -18,7 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What and where to."""
     parser.add_argument("--out", type=Path, required=True, help="the .xlsx file to write")
     parser.add_argument("--unit", help="code of a unit: its matters and those below it")
-    parser.add_argument("--colour", choices=["GREEN", "YELLOW", "RED", "DONE"], action="append")
+    parser.add_argument(
+        "--colour", choices=["GREEN", "YELLOW", "RED", "DONE", "STOPPED"], action="append"
+    )
 
 
 def execute(args: argparse.Namespace) -> int:

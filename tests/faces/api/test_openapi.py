@@ -101,7 +101,13 @@ def test_every_route_has_words_tags_and_credentials(described: Any) -> None:
 def test_the_filters_of_the_page_are_parameters(described: Any) -> None:
     given = {p["name"]: p for p in operations(described)["GET /matters"]["parameters"]}
     assert set(given) == {n for f in FILTERS for n in f.params} | {"sort", "cursor", "limit"}
-    assert given["colour"]["schema"]["items"]["enum"] == ["RED", "YELLOW", "GREEN", "DONE"]
+    assert given["colour"]["schema"]["items"]["enum"] == [
+        "RED",
+        "YELLOW",
+        "GREEN",
+        "DONE",
+        "STOPPED",
+    ]
     assert given["opened_from"]["schema"] == {"type": "string", "format": "date"}
 
 

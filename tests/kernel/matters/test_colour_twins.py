@@ -62,7 +62,7 @@ def matters(draw: st.DrawFn) -> Matter:
         curve=draw(st.sampled_from([[], _curve()])),
         last_entry_at=draw(instants),
         ended_at=ended,
-        ending=Ending.CLOSED if ended else "",
+        ending=draw(st.sampled_from([e for e in Ending if e != Ending.UNDONE])) if ended else "",
     )
     if manual is not None:
         matter.manual_colour = draw(st.sampled_from(["GREEN", "YELLOW", "RED"]))
@@ -117,7 +117,7 @@ def test_sql_and_python_give_every_matter_the_same_colour(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("colour", ["GREEN", "YELLOW", "RED", "DONE"])
+@pytest.mark.parametrize("colour", ["GREEN", "YELLOW", "RED", "DONE", "STOPPED"])
 def test_matters_of_a_colour_are_those_that_have_it(cast: Cast, colour: str) -> None:
     at = START + timedelta(days=5)
     ways = {
@@ -125,6 +125,7 @@ def test_matters_of_a_colour_are_those_that_have_it(cast: Cast, colour: str) -> 
         "YELLOW": {"yellow_at": at},
         "RED": {"yellow_at": START, "red_at": at},
         "DONE": {"red_at": START, "ended_at": at, "ending": Ending.CLOSED},
+        "STOPPED": {"red_at": START, "ended_at": at, "ending": Ending.REFUSED},
     }
     unit = cast.unit("001001")
     Matter.objects.bulk_create(

@@ -110,9 +110,27 @@ def test_the_chips_count_by_colour(events: Ledger, monday: None, client_of: Sign
     def shown(query: str) -> list[tuple[str, int]]:
         return [(str(c["label"]), c["count"]) for c in context(director, query)["chips"]]
 
-    assert shown("") == [("全部", 3), ("滞后", 1), ("预警", 0), ("正常", 1), ("办结", 1)]
+    every = [("全部", 3), ("滞后", 1), ("预警", 0), ("正常", 1), ("办结", 1), ("终止", 0)]
+    assert shown("") == every
     assert shown("?colour=RED") == shown("")
-    assert shown("?q=绿地") == [("全部", 1), ("滞后", 0), ("预警", 0), ("正常", 1), ("办结", 0)]
+    narrowed = [("全部", 1), ("滞后", 0), ("预警", 0), ("正常", 1), ("办结", 0), ("终止", 0)]
+    assert shown("?q=绿地") == narrowed
+
+
+def test_what_ended_without_being_closed_is_counted_and_found_apart(
+    events: Ledger, cast: Cast, monday: None, client_of: SignIn
+) -> None:
+    order = Order(events.handling.pk, note="重复上报")
+    standing_acts["withdraw"].perform(actor=cast.scope("clerk"), order=order)
+    director = client_of("director")
+    chips = {str(c["label"]): c["count"] for c in context(director)["chips"]}
+    assert (chips["办结"], chips["终止"]) == (1, 1)
+    assert numbers(director, "?colour=STOPPED") == [events.handling.number]
+    assert numbers(director, "?colour=DONE&colour=STOPPED&sort=number") == [
+        events.closed.number,
+        events.handling.number,
+    ]
+    assert numbers(director, "?sort=colour")[1:] == [events.closed.number, events.handling.number]
 
 
 @pytest.mark.parametrize(
@@ -358,6 +376,9 @@ def test_counts_and_colours_agree_with_each_single_matter(events: Ledger, cast: 
     )
     standing_acts["set_colour"].perform(actor=leader, order=order)
     move(cast, "clerk", events.filing, "file")
+    withdrawn = make_event(cast, events.small)
+    order = Order(withdrawn.pk, note="重复上报")
+    standing_acts["withdraw"].perform(actor=cast.scope("clerk"), order=order)
     for at in (now(), now() + timedelta(hours=3)):
         rows: Any = ledger(cast.scope("director"), at)
         own = {m.number: m.colour_at(at) for m in Matter.objects.all()}

@@ -15,6 +15,7 @@ from shigan.kernel.clock.rules import Calendar, LimitUnit, Pause, TimeLimit
 from shigan.kernel.matters.rules.colour import (
     MANUAL,
     ColourRule,
+    End,
     Facts,
     Manual,
     Turning,
@@ -105,7 +106,7 @@ CURVE = ((at(1, 1), Decimal(0)), (at(4, 11), Decimal(100)))
 def test_points_behind_the_plan_of_sixty_percent(done: str, colour: str) -> None:
     rule = ColourRule("PLAN", Decimal(10), Decimal(30))
     found = turning(Facts(progress=Decimal(done), curve=CURVE), [rule], CALENDAR)
-    here = colour_at(at(3, 2), ended_at=None, yellow_at=found.yellow_at, red_at=found.red_at)
+    here = colour_at(at(3, 2), end=None, yellow_at=found.yellow_at, red_at=found.red_at)
     assert here == colour
 
 
@@ -176,22 +177,23 @@ def manuals(draw: st.DrawFn) -> Manual | None:
     return Manual(colour, since, since + timedelta(days=draw(st.integers(0, 5))))
 
 
-@given(opened=instants, ended=maybe, yellow=maybe, red=maybe, manual=manuals(), when=st.data())
+ends = st.none() | st.builds(End, instants, st.booleans())
+
+
+@given(opened=instants, end=ends, yellow=maybe, red=maybe, manual=manuals(), when=st.data())
 def test_the_course_says_at_every_instant_what_the_colour_is(
     opened: datetime,
-    ended: datetime | None,
+    end: End | None,
     yellow: datetime | None,
     red: datetime | None,
     manual: Manual | None,
     when: st.DataObject,
 ) -> None:
     turns = Turning(yellow, "STEP" if yellow else "", red, "DEADLINE" if red else "")
-    course = spells(opened, ended, turns, manual)
+    course = spells(opened, end, turns, manual)
     instant = when.draw(st.integers(0, 20).map(lambda day: opened + timedelta(days=day)))
     here = [spell for spell in course if spell.since <= instant][-1]
-    assert here.colour == colour_at(
-        instant, ended_at=ended, yellow_at=yellow, red_at=red, manual=manual
-    )
+    assert here.colour == colour_at(instant, end=end, yellow_at=yellow, red_at=red, manual=manual)
     said = [(spell.colour, spell.why) for spell in course]
     assert all(a != b for a, b in pairwise(said))
 

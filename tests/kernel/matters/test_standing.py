@@ -19,12 +19,14 @@ from shigan.kernel.clock.queries import calendar, now
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit, extend
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.actions.offers import offers
-from shigan.kernel.matters.actions.replay import Replay
+from shigan.kernel.matters.actions.replay import Replay, colour_history
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.page import chained
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.rules.chain import chain_break
+from shigan.kernel.matters.rules.colour import Spell
+from shigan.lines.grid.actions.merge import event_merge
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
 
@@ -378,13 +380,13 @@ def test_the_second_of_two_people_is_told(cast: Cast, handling: Matter, monday: 
     ("login", "step", "first", "others", "standing"),
     [
         ("clerk", "filing", "file", ["refuse"], ["pause", "withdraw"]),
-        ("clerk", "dispatch", "dispatch", [], ["pause", "withdraw"]),
+        ("clerk", "dispatch", "dispatch", [], ["correct", "pause", "withdraw"]),
         ("head", "handling", "handle", ["return"], ["record", "transfer", "ask_extension"]),
-        ("clerk", "handling", None, [], ["pause", "withdraw"]),
+        ("clerk", "handling", None, [], ["correct", "pause", "withdraw"]),
         ("leader", "handling", None, [], ["supervise", "set_colour"]),
         ("secretary", "handling", None, [], ["supervise", "sponsor", "set_colour"]),
         ("worker_a", "verifying", "pass", ["rework"], []),
-        ("clerk", "callback", "close", [], ["pause", "withdraw"]),
+        ("clerk", "callback", "close", [], ["correct", "pause", "withdraw"]),
         ("clerk", "closed", None, [], ["reopen"]),
         ("auditor", "handling", None, [], []),
         ("outsider", "handling", None, [], []),
@@ -417,6 +419,45 @@ def test_a_held_clock_offers_first_to_let_it_run(
     found = offers(cast.scope("clerk"), handling)
     assert found.next is not None
     assert found.next.code == "resume"
+
+
+@pytest.mark.parametrize(
+    ("end", "colours"),
+    [
+        (("clerk", "close", {"values": {"satisfaction": "SATISFIED"}}), ["GREEN", "DONE"]),
+        (("clerk", "refuse", {"note": "不属于受理范围"}), ["GREEN", "STOPPED"]),
+        (("clerk", "withdraw", {"note": "重复上报"}), ["GREEN", "STOPPED"]),
+        (("clerk", "merge", {}), ["GREEN", "STOPPED"]),
+    ],
+    ids=lambda given: given[1],
+)
+def test_only_what_was_closed_has_the_colour_of_done(
+    cast: Cast, monday: None, end: tuple[str, str, dict[str, Any]], colours: list[str]
+) -> None:
+    small = make_tables(cast)
+    matter, other = make_event(cast, small), make_event(cast, small)
+    login, act, given = end
+    if act == "close":
+        walk_to(cast, matter, "callback")
+    with at_noon():
+        if act == "merge":
+            event_merge(actor=cast.scope(login), order=Order(matter.pk), into_id=other.pk)
+        elif act in standing_acts:
+            do(cast, login, matter, act, **given)
+        else:
+            move(cast, login, matter, act, **given)
+        matter.refresh_from_db()
+        assert matter.colour_at(now()) == colours[-1]
+        assert [(str(spell.colour), spell.why) for spell in history_of(matter)] == [
+            (colour, "") for colour in colours
+        ]
+
+
+def history_of(matter: Matter) -> list[Spell]:
+    entries = list(matter.entries.order_by("place"))
+    return colour_history(
+        matter, entries, list(matter.pauses.all()), list(matter.extensions.all()), rulebook(), now()
+    )
 
 
 def test_the_colours_it_has_had_end_with_what_is_stored(cast: Cast, handling: Matter) -> None:

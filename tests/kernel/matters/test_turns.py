@@ -69,7 +69,7 @@ def test_turns_are_what_the_colour_does_from_moment_to_moment(
     def colour(at: datetime) -> str:
         return colour_at(
             at,
-            ended_at=None,
+            end=None,
             yellow_at=turning.yellow_at,
             red_at=turning.red_at,
             manual=manual,

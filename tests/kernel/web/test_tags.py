@@ -101,7 +101,7 @@ def test_sparkline_tells_its_ends_to_a_screen_reader() -> None:
 @pytest.mark.parametrize(
     ("colour", "shape"),
     [("green", "circle"), ("yellow", "triangle"), ("red", "square"), ("done", "tick"),
-     ("paused", "bars")],
+     ("stopped", "dash"), ("paused", "bars")],
 )  # fmt: skip
 def test_each_colour_has_a_shape_of_its_own(colour: str, shape: str) -> None:
     assert web_tags.status_mark(colour) == shape

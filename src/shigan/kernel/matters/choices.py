@@ -1,5 +1,7 @@
 """Colours, the reasons for them, and the ways in which a matter ends."""
 
+from __future__ import annotations
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +14,12 @@ class Colour(TextChoices):
     YELLOW = "YELLOW", _("预警")
     RED = "RED", _("滞后")
     DONE = "DONE", _("办结")
+    #: Ended without being closed: refused, merged, withdrawn.
+    STOPPED = "STOPPED", pgettext_lazy("ended, not closed", "终止")
+
+
+#: The colours of what has not ended, the worst first.
+OPEN_COLOURS = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 
 
 class Criterion(TextChoices):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import midnight, now
-from shigan.kernel.matters.choices import Colour
+from shigan.kernel.matters.choices import OPEN_COLOURS, Colour
 from shigan.kernel.matters.queries.ledger import of_colours
 from shigan.kernel.matters.queries.todo import todo
 from shigan.kernel.matters.registry import kinds
@@ -28,7 +28,7 @@ from shigan.kernel.web.filters import (
     TextFilter,
 )
 
-_COLOURS = (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.DONE)
+_COLOURS = (*OPEN_COLOURS, Colour.DONE, Colour.STOPPED)
 
 
 def kind_choices() -> Choices:

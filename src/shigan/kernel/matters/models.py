@@ -15,7 +15,7 @@ from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.matters.choices import Colour, Criterion, Ending, LinkKind
 from shigan.kernel.matters.registry import MatterKind, kinds
-from shigan.kernel.matters.rules.colour import Manual, colour_at
+from shigan.kernel.matters.rules.colour import End, Manual, colour_at
 from shigan.kernel.matters.rules.steps import Grant
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.rules import street_path
@@ -49,6 +49,15 @@ def _holds_all(path: str, streets: frozenset[str]) -> bool:
     return path in streets or path.count("/") < _STREET_DEPTH
 
 
+def ended_colour() -> Case:
+    """The colour of an ended matter: the SQL twin of `rules.End.colour`."""
+    return Case(
+        When(ending=Ending.CLOSED, then=Value(Colour.DONE.value)),
+        default=Value(Colour.STOPPED.value),
+        output_field=models.CharField(),
+    )
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Reads of matters."""
 
@@ -79,7 +88,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Adds `colour` as it is at an instant: the SQL twin of `rules.colour_at`."""
         return self.annotate(
             colour=Case(
-                When(ended_at__lte=at, then=Value(Colour.DONE.value)),
+                When(ended_at__lte=at, then=ended_colour()),
                 When(Q(manual_since__lte=at, manual_until__gt=at), then=F("manual_colour")),
                 When(red_at__lte=at, then=Value(Colour.RED.value)),
                 When(yellow_at__lte=at, then=Value(Colour.YELLOW.value)),
@@ -189,11 +198,21 @@ class Matter(models.Model):
             return None
         return Manual(self.manual_colour, self.manual_since, self.manual_until)
 
+    @property
+    def end(self) -> End | None:
+        """When and how it ended, as the rules take it."""
+        return None if self.ended_at is None else End(self.ended_at, self.ending == Ending.CLOSED)
+
+    def set_by_hand(self, at: datetime) -> bool:
+        """Whether its colour at an instant is that of a leader."""
+        ended = self.ended_at is not None and self.ended_at <= at
+        return not ended and self.manual is not None and self.manual.holds(at)
+
     def colour_at(self, at: datetime) -> str:
         """The colour at an instant."""
         return colour_at(
             at,
-            ended_at=self.ended_at,
+            end=self.end,
             yellow_at=self.yellow_at,
             red_at=self.red_at,
             manual=self.manual,

@@ -43,7 +43,7 @@ class MatterRow(Out):
     ending: str
     colour: Colour
     reason: str
-    """Why it has that colour, in words; empty for green and done."""
+    """Why it has that colour, in words; empty for green and for what has ended."""
     opened_at: datetime
     started_at: datetime | None
     due_at: datetime | None
@@ -246,7 +246,7 @@ def matter_out(
 def _colours(matter: Matter, at: datetime) -> ColourOut:
     manual = matter.manual
     turns = Turning(matter.yellow_at, matter.yellow_why, matter.red_at, matter.red_why)
-    course = spells(matter.opened_at, matter.ended_at, turns, manual)
+    course = spells(matter.opened_at, matter.end, turns, manual)
     past = [spell for spell in course if spell.since <= at]
     return ColourOut(
         now=Colour(matter.colour_at(at)),

@@ -26,8 +26,7 @@ def reason_text(matter: Matter) -> str:
     """Why it has its colour: who set it by hand, or what turned it."""
     at = now()
     colour = matter.colour_at(at)
-    manual = matter.manual
-    if colour != Colour.DONE and manual is not None and manual.since <= at < manual.until:
+    if matter.set_by_hand(at):
         return gettext("%(name)s定色：%(reason)s") % {
             "name": matter.manual_by,
             "reason": matter.manual_reason,

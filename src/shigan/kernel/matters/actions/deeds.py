@@ -16,7 +16,7 @@ from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Order, clear_ending
 from shigan.kernel.matters.actions.standing import is_open, paused, reopenable, running, standing
-from shigan.kernel.matters.choices import Colour, Ending
+from shigan.kernel.matters.choices import OPEN_COLOURS, Ending
 from shigan.kernel.matters.models import Extension, Matter, Pause
 from shigan.kernel.matters.registry import Act, Side, Tone
 from shigan.kernel.orgs.registry import roles
@@ -203,7 +203,7 @@ def extension_decide(actor: Scope, order: Order, matter: Matter, at: datetime) -
                 _("颜色"),
                 Kind.CHOICE,
                 required=True,
-                choices=[c for c in Colour.choices if c[0] != Colour.DONE],
+                choices=[(colour.value, colour.label) for colour in reversed(OPEN_COLOURS)],
             ),
             Field("until", _("有效至"), Kind.INSTANT, required=True),
             REASON,

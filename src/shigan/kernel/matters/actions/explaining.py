@@ -45,7 +45,7 @@ class Explained:
 def explained(matter: Matter, book: Rulebook, at: datetime) -> Explained:
     """Why the matter has its colour at an instant, and what it becomes."""
     turns = Turning(matter.yellow_at, matter.yellow_why, matter.red_at, matter.red_why)
-    course = spells(matter.opened_at, matter.ended_at, turns, matter.manual)
+    course = spells(matter.opened_at, matter.end, turns, matter.manual)
     rows = book.colour_rows(matter.kind, timezone.localdate(at))
     facts = facts_of(matter)
     why = explain(at, course, facts, [colour_rule(row) for row in rows], book.calendar)

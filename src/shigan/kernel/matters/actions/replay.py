@@ -54,7 +54,7 @@ class Replay:
             self.step(at, entry)
             sketch = self.sketch
             turns = Turning(sketch.yellow_at, sketch.yellow_why, sketch.red_at, sketch.red_why)
-            for spell in spells(at, sketch.ended_at, turns, sketch.manual):
+            for spell in spells(at, sketch.end, turns, sketch.manual):
                 if spell.since > until or (end is not None and spell.since >= end):
                     break
                 last = course[-1] if course else None
@@ -112,8 +112,8 @@ class Replay:
         self._apply_manual(entry)
         if entry.act == standing_acts["reopen"].code:
             clear_ending(sketch)
-        elif self._ends(entry):
-            sketch.ended_at, sketch.ending = entry.at, Ending.CLOSED
+        elif ending := self._ending(entry):
+            sketch.ended_at, sketch.ending = entry.at, ending
 
     def _apply_manual(self, entry: Entry) -> None:
         sketch = self.sketch
@@ -123,11 +123,14 @@ class Replay:
         elif entry.act == standing_acts["clear_colour"].code and sketch.manual_until is not None:
             sketch.manual_until = min(sketch.manual_until, entry.at)
 
-    def _ends(self, entry: Entry) -> bool:
-        if entry.at == self._real.ended_at or entry.act == standing_acts["withdraw"].code:
-            return True
+    def _ending(self, entry: Entry) -> str:
+        """How the entry ended the matter, or nothing."""
+        if entry.act == standing_acts["withdraw"].code:
+            return Ending.WITHDRAWN
         act = self.sketch.declared.step(entry.step_to).act(entry.act)
-        return act is not None and act.ends is not None
+        if act is not None and act.ends is not None:
+            return act.ends
+        return self._real.ending if entry.at == self._real.ended_at else ""
 
 
 def colour_history(

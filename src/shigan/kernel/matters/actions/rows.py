@@ -14,7 +14,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import set_turning
 from shigan.kernel.matters.actions.resettle import rework_open
-from shigan.kernel.matters.choices import Colour, Criterion
+from shigan.kernel.matters.choices import OPEN_COLOURS, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.orgs.scope import Scope
@@ -182,7 +182,7 @@ def colour_rule_preview(*, actor: Scope, row: ColourInput) -> Preview:
     draft, at = colour_draft(row), now()
     draft.valid_from = min(draft.valid_from, actor.on)
     book = rulebook(changed=draft)
-    counts = {side: dict.fromkeys(Colour.values, 0) for side in ("now", "then")}
+    counts = {side: dict[str, int].fromkeys(OPEN_COLOURS, 0) for side in ("now", "then")}
     changing = 0
     for matter in Matter.objects.visible_to(actor).filter(ended_at__isnull=True).iterator(_BATCH):
         before = matter.colour_at(at)

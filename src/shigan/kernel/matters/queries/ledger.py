@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Value, When
 
-from shigan.kernel.matters.choices import Colour
-from shigan.kernel.matters.models import Matter, MatterQuerySet
+from shigan.kernel.matters.choices import OPEN_COLOURS, Colour
+from shigan.kernel.matters.models import Matter, MatterQuerySet, ended_colour
 from shigan.kernel.orgs.scope import Scope
 
 #: The worst first.
-_SEVERITY = {Colour.RED: 0, Colour.YELLOW: 1, Colour.GREEN: 2, Colour.DONE: 3}
+_SEVERITY = {colour: n for n, colour in enumerate((*OPEN_COLOURS, Colour.DONE, Colour.STOPPED))}
 
 
 def ledger(scope: Scope, at: datetime) -> MatterQuerySet:
@@ -27,12 +27,13 @@ def ledger(scope: Scope, at: datetime) -> MatterQuerySet:
 
 
 def of_colours(rows: QuerySet[Any], colours: Iterable[str]) -> QuerySet[Any]:
-    """The `ledger` rows of some colours, as they stand now: open ones are found by index."""
+    """The `ledger` rows of some colours, as they stand now: open and ended ones by an index."""
     wanted = set(colours)
-    if Colour.DONE not in wanted:
+    if wanted.issubset(OPEN_COLOURS):
         rows = rows.filter(ended_at__isnull=True)
-    elif wanted == {Colour.DONE}:
-        return rows.filter(ended_at__isnull=False)
+    elif wanted.isdisjoint(OPEN_COLOURS):
+        ended = rows.filter(ended_at__isnull=False).alias(hue=ended_colour())
+        return ended.filter(hue__in=wanted)
     return rows.filter(colour__in=wanted)
 
 
@@ -44,7 +45,7 @@ def colour_counts(rows: QuerySet[Any]) -> dict[str, int]:
     rows = rows.order_by()
     ended = (
         rows.filter(ended_at__isnull=False)
-        .annotate(hue=Value(Colour.DONE.value, CharField()))
+        .annotate(hue=ended_colour())
         .values("hue")
         .annotate(count=Count("pk"))
     )

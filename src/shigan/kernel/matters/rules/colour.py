@@ -19,6 +19,7 @@ class Hue(StrEnum):
     YELLOW = "YELLOW"
     RED = "RED"
     DONE = "DONE"
+    STOPPED = "STOPPED"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,23 @@ class Manual:
     colour: str
     since: datetime
     until: datetime
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is the colour at that instant of a matter that has not ended."""
+        return self.since <= at < self.until
+
+
+@dataclass(frozen=True)
+class End:
+    """When a matter ended, and whether it was closed: what it asked for was done."""
+
+    at: datetime
+    closed: bool
+
+    @property
+    def colour(self) -> str:
+        """The colour from then on."""
+        return Hue.DONE if self.closed else Hue.STOPPED
 
 
 def turning(facts: Facts, rules: Iterable[ColourRule], calendar: Calendar) -> Turning:
@@ -173,15 +191,15 @@ def _microseconds(span: timedelta) -> Decimal:
 def colour_at(
     at: datetime,
     *,
-    ended_at: datetime | None,
+    end: End | None,
     yellow_at: datetime | None,
     red_at: datetime | None,
     manual: Manual | None = None,
 ) -> str:
     """The colour at any instant, past or future (docs/rules/matters.md#R2)."""
-    if ended_at is not None and ended_at <= at:
-        return Hue.DONE
-    if manual is not None and manual.since <= at < manual.until:
+    if end is not None and end.at <= at:
+        return end.colour
+    if manual is not None and manual.holds(at):
         return manual.colour
     if red_at is not None and red_at <= at:
         return Hue.RED
@@ -203,30 +221,28 @@ class Spell:
 
 
 def spells(
-    opened_at: datetime, ended_at: datetime | None, turns: Turning, manual: Manual | None = None
+    opened_at: datetime, end: End | None, turns: Turning, manual: Manual | None = None
 ) -> list[Spell]:
     """The colours of a matter from its beginning on, if nothing happens (docs/rules/matters.md#R7).
 
     Together they say the same as `colour_at` at every instant.
     """
-    edges = {opened_at, ended_at, turns.yellow_at, turns.red_at}
+    edges = {opened_at, end.at if end else None, turns.yellow_at, turns.red_at}
     if manual is not None:
         edges |= {manual.since, manual.until}
     found: list[Spell] = []
     for edge in sorted(e for e in edges if e is not None and e >= opened_at):
-        spell = _spell_at(edge, ended_at, turns, manual)
+        spell = _spell_at(edge, end, turns, manual)
         if not found or (spell.colour, spell.why) != (found[-1].colour, found[-1].why):
             found.append(spell)
     return found
 
 
-def _spell_at(
-    at: datetime, ended_at: datetime | None, turns: Turning, manual: Manual | None
-) -> Spell:
-    colour = colour_at(
-        at, ended_at=ended_at, yellow_at=turns.yellow_at, red_at=turns.red_at, manual=manual
-    )
-    if colour != Hue.DONE and manual is not None and manual.since <= at < manual.until:
+def _spell_at(at: datetime, end: End | None, turns: Turning, manual: Manual | None) -> Spell:
+    colour = colour_at(at, end=end, yellow_at=turns.yellow_at, red_at=turns.red_at, manual=manual)
+    if end is not None and end.at <= at:
+        return Spell(colour, at)
+    if manual is not None and manual.holds(at):
         return Spell(colour, at, MANUAL)
     why = {Hue.YELLOW.value: turns.yellow_why, Hue.RED.value: turns.red_why}.get(colour, "")
     return Spell(colour, at, why)

@@ -30,12 +30,11 @@ def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> dict[str
     """
     colour = matter.colour_at(at)
     held = matter.paused_at is not None and colour == Colour.GREEN
-    manual = matter.manual
     return {
         "colour": "paused" if held else colour.lower(),
         "tint": tint,
         "reason": colour_reason(matter, colour),
-        "manual": manual is not None and manual.since <= at < manual.until and colour != "DONE",
+        "manual": matter.set_by_hand(at),
         "link": reverse("matters:colour", args=[matter.number]),
     }
 

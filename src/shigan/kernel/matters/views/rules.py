@@ -21,7 +21,7 @@ from shigan.kernel.matters.actions.rows import (
     colour_rule_set,
     limit_set,
 )
-from shigan.kernel.matters.choices import Colour
+from shigan.kernel.matters.choices import OPEN_COLOURS
 from shigan.kernel.matters.forms import EVERY, colour_rule_form, limit_rule_form
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule
 from shigan.kernel.matters.queries.dated import colour_tables, limit_grids, limit_kinds, newest
@@ -78,9 +78,8 @@ def _colour_form(
     if preview is not None:
         context["preview"] = preview
         context["preview_rows"] = [
-            (colour.lower(), label, preview.now[colour], preview.then[colour])
-            for colour, label in Colour.choices
-            if colour != Colour.DONE
+            (colour.lower(), colour.label, preview.now[colour], preview.then[colour])
+            for colour in reversed(OPEN_COLOURS)
         ]
     return render(request, "matters/colour_rule.html", context, status=status)
 

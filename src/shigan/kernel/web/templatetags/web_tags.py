@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import WEEKDAYS
@@ -24,12 +24,19 @@ from shigan.kernel.web.rules import NOTHING, Number
 
 register = template.Library()
 
-STATUS_MARKS = {"green": "circle", "yellow": "triangle", "red": "square", "done": "tick"}
+STATUS_MARKS = {
+    "green": "circle",
+    "yellow": "triangle",
+    "red": "square",
+    "done": "tick",
+    "stopped": "dash",
+}
 STATUS_WORDS = {
     "green": _("正常"),
     "yellow": _("预警"),
     "red": _("滞后"),
     "done": _("办结"),
+    "stopped": pgettext_lazy("ended, not closed", "终止"),
     "paused": _("暂停"),
 }
 

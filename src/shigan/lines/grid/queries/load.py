@@ -11,12 +11,11 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from shigan.kernel.clock.queries import midnight
-from shigan.kernel.matters.choices import Colour
+from shigan.kernel.matters.choices import OPEN_COLOURS, Colour
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.choices import EVENT
 
-_WORST = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 LEVELS = 5
 
 
@@ -40,7 +39,7 @@ class CellLoad:
     @property
     def worst(self) -> str:
         """The worst colour of its open events; empty without any."""
-        for colour in _WORST:
+        for colour in OPEN_COLOURS:
             if getattr(self, colour.lower()):
                 return colour.lower()
         return ""

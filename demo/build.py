@@ -26,6 +26,9 @@ MANIFEST = (
     ("colour_rules.yaml", "rules.colours"),
     ("duty.csv", "grid.duty"),
     ("events.xlsx", "grid.events"),
+    ("committees.csv", "mediation.committees"),
+    ("disputes.xlsx", "mediation.disputes"),
+    ("labour.xlsx", "mediation.labour"),
     ("reported.yaml", "figures.reported"),
 )
 
@@ -45,6 +48,9 @@ def build(folder: Path) -> None:
     write_yaml(folder / "colour_rules.yaml", rule_rows.colour_rows())
     write_csv(folder / "duty.csv", tables.duty())
     write_workbook(folder / "events.xlsx", "事件台账", tables.ledger(events(Workers(people))))
+    write_csv(folder / "committees.csv", tables.committees())
+    write_workbook(folder / "disputes.xlsx", "民间纠纷台账", tables.disputes("TJ"))
+    write_workbook(folder / "labour.xlsx", "劳动争议台账", tables.disputes("LZ"))
     write_yaml(folder / "reported.yaml", reported())
     write_yaml(folder / "manifest.yaml", [{"file": name, "as": kind} for name, kind in MANIFEST])
 

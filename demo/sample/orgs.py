@@ -190,6 +190,8 @@ def _appoint_departments(roster: Roster) -> None:
     roster.hold(heads[HEAD_DEPUTY_UNIT], "head", rank="B")
     centre = roster.post(department("D12"), "grid_dispatcher", "网格调度员")
     roster.hold(centre, roster.person("clerk", signs_in=True))
+    mediation = roster.post(department("D12"), "mediation_centre", "矛盾调解受理")
+    roster.hold(mediation, "clerk")
     for number in range(2, _DISPATCHERS + 1):
         roster.hold(centre, roster.person(f"dd{number:02d}"))
 

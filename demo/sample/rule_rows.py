@@ -16,6 +16,12 @@ _URGENT_STEPS = (("filing", "30 MINUTE"), ("dispatch", "15 MINUTE"), ("verifying
 _CALLBACK = ("callback", "1 WORKDAY")
 #: A called department answers, and is at the place.
 _WHISTLE, _WHISTLE_STEPS = "grid.whistle", (("ack", "30 MINUTE"), ("arrive", "2 HOUR"))
+#: Limits of mediation: those of the law, and a month that is a habit.
+_MEDIATION = (
+    ("mediation.dispute", "", "30 DAY", "惯例约一个月，本地默认值，未核实"),
+    ("mediation.labour", "", "15 DAY", "劳动争议调解仲裁法第十四条"),
+    ("mediation.keeping", "confirm", "30 DAY", "人民调解法第三十三条；民事诉讼法"),
+)
 _YINCHUAN = "银川市2025年三色管理办法（公开资料，本地默认值，未核实）"
 
 
@@ -57,6 +63,7 @@ def limit_rows() -> list[dict[str, Any]]:
     """Rows of limits.yaml: a small class without a row of its own has its large one's."""
     rows = [_limit(step, "", text, _LOCAL) for step, text in (*_STEPS, _CALLBACK)]
     rows += [_limit(step, "", text, _LOCAL, kind=_WHISTLE) for step, text in _WHISTLE_STEPS]
+    rows += [_limit(step, "", text, source, kind=kind) for kind, step, text, source in _MEDIATION]
     for family in families():
         rows += _pair(family.code, family.handling, family.whole, _LOCAL)
         for event_class in family.classes:

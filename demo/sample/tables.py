@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from demo.sample import disputes as dispute_table
 from demo.sample import duties as duty_table
 from demo.sample import orgs
 from demo.sample.events import Event
@@ -73,6 +74,78 @@ def duty() -> Sheet:
     return Sheet(
         ("单位代码", "大类", "承办单位代码", "起", "止"),
         [(d.unit, d.subject, d.handler, d.since, d.until) for d in duty_table.duties()],
+    )
+
+
+def committees() -> Sheet:
+    """committees.csv."""
+    return Sheet(
+        ("单位代码", "调解劳动争议", "委员会名称", "姓名", "女", "任职自", "任职至"),
+        [
+            (m.unit, _yes(m.labour), m.committee, m.name, _yes(m.woman), OPENED, None)
+            for m in dispute_table.committees()
+        ],
+    )
+
+
+def disputes(ledger: str) -> Sheet:
+    """disputes.xlsx and labour.xlsx."""
+    return Sheet(_DISPUTES, (_dispute_row(d) for d in dispute_table.disputes(ledger)))
+
+
+def _yes(held: bool) -> str:  # noqa: FBT001 -- one yes or no
+    return "是" if held else "否"
+
+
+_DISPUTES = (
+    "编号",
+    "类别",
+    "受理来源",
+    "收到时间",
+    "社区代码",
+    "主要事实",
+    "申请人",
+    "申请人电话",
+    "被申请人",
+    "被申请人是单位",
+    "涉及金额",
+    "是否受理",
+    "受理时间",
+    "承办单位代码",
+    "调解员",
+    "调解结果",
+    "调解结束时间",
+    "协议内容",
+    "签署时间",
+    "回访时间",
+    "履行情况",
+)
+
+
+def _dispute_row(d: dispute_table.Dispute) -> tuple[Cell, ...]:
+    taken = d.accepted is not None
+    return (
+        d.number,
+        d.sort,
+        d.found,
+        d.received,
+        d.unit,
+        d.facts,
+        d.applicant,
+        d.applicant_phone or None,
+        d.respondent,
+        _yes(d.is_firm),
+        d.claimed,
+        (d.declined or "受理") if taken else None,
+        d.accepted,
+        d.handler if taken and not d.declined else None,
+        d.mediator if taken and not d.declined else None,
+        d.outcome or None,
+        d.ended,
+        d.terms or None if d.ended else None,
+        d.signed,
+        d.followed,
+        d.kept or None,
     )
 
 

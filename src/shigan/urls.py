@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/", include("shigan.kernel.figures.urls")),
     path("imports/", include("shigan.kernel.imports.urls")),
     path("grid/", include("shigan.lines.grid.urls")),
+    path("mediation/", include("shigan.lines.mediation.urls")),
     path("api/", include("shigan.faces.api.urls")),
 ]
 if settings.DEBUG:

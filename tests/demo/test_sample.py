@@ -191,7 +191,7 @@ def test_classes_limits_and_duties_refer_to_what_there_is(
     assert {row["default_department"] for row in classes.values()} <= set(units)
     limits = listed("limits.yaml")
     assert {row["subject"] for row in limits} - {""} <= set(classes)
-    keys = [(row["step"], row["subject"], row["valid_from"]) for row in limits]
+    keys = [(row["kind"], row["step"], row["subject"], row["valid_from"]) for row in limits]
     assert len(keys) == len(set(keys))
     assert all(row["source"] and row["verified"] is False for row in limits)
     for row in sheet("duty.csv"):

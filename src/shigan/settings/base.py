@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "shigan.kernel.matters",
     "shigan.kernel.figures",
     "shigan.lines.grid",
+    "shigan.lines.mediation",
     "shigan.lines.industry",
     "shigan.lines.revenue",
     "shigan.lines.honours",

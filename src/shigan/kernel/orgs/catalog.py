@@ -39,7 +39,7 @@ roles.add(
     Role(
         "community_secretary",
         _("社区书记"),
-        unit=frozenset({"*.view", "*.report", "*.handle", "*.whistle"}),
+        unit=frozenset({"*.view", "*.report", "*.accept", "*.handle", "*.whistle"}),
     ),
     Role("auditor", _("审计员"), street=frozenset({"*.view", "audit.read", "matters.check"})),
     Role(

@@ -1,0 +1,1 @@
+"""Mediation: disputes between people, and between workers and employers, settled by agreement."""

@@ -1,0 +1,125 @@
+"""Taking a dispute in: who against whom, about what, where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.matters.actions.open import Opening, matter_open
+from shigan.kernel.matters.registry import kinds
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.personal.rules import WrongNumber, read_phone
+from shigan.lines.mediation.choices import Side
+from shigan.lines.mediation.models import Dispute, Party
+
+
+@dataclass(frozen=True)
+class PartyGiven:
+    """Who stands on a side."""
+
+    side: str
+    name: str
+    organisation: bool = False
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeGiven:
+    """What is known of a dispute when it comes in."""
+
+    kind: str
+    subject: str
+    found: str
+    unit: Unit
+    text: str
+    parties: Sequence[PartyGiven]
+    claimed: Decimal | None = None
+    received_at: datetime | None = None
+    address: str = ""
+
+
+@action("mediation.dispute_open", label=_("登记纠纷"))
+def dispute_open(*, actor: Scope, given: DisputeGiven) -> Dispute:
+    """Take a dispute in; its clock starts on the day it was received, not when taken up."""
+    _require_sound(given)
+    matter = matter_open(
+        actor=actor,
+        kind=given.kind,
+        opening=Opening(
+            unit=given.unit,
+            title=title_of(given),
+            text=given.text,
+            subject=given.subject,
+            at=given.received_at,
+            address=given.address,
+            data={"found": given.found},
+        ),
+    )
+    dispute = Dispute.objects.create(
+        matter=matter, found=given.found, received_at=matter.opened_at, claimed=given.claimed
+    )
+    Party.objects.bulk_create(party_of(dispute, party) for party in given.parties)
+    note(subject=matter, after={"subject": given.subject, "parties": len(given.parties)})
+    return dispute
+
+
+def party_of(dispute: Dispute, given: PartyGiven) -> Party:
+    """The party in memory."""
+    return Party(
+        dispute=dispute,
+        side=given.side,
+        name=given.name.strip(),
+        organisation=given.organisation,
+        address=given.address.strip(),
+        phone=read_phone(given.phone) if given.phone.strip() else "",
+    )
+
+
+def title_of(given: DisputeGiven) -> str:
+    """张某某与李某某的邻里纠纷: surnames only, since titles stand in lists and on screens."""
+    first, second = (_called(given.parties, side) for side in (Side.APPLICANT, Side.RESPONDENT))
+    sort = str(dict(kinds[given.kind].subjects())[given.subject])
+    return f"{first}与{second}{sort}"
+
+
+def is_phone(text: str) -> bool:
+    """Whether a phone is blank, or one that can be called."""
+    try:
+        return not text.strip() or bool(read_phone(text))
+    except WrongNumber:
+        return False
+
+
+def _called(parties: Sequence[PartyGiven], side: Side) -> str:
+    names = [p.name if p.organisation else f"{p.name[:1]}某" for p in parties if p.side == side]
+    return f"{names[0]}等" if len(names) > 1 else names[0]
+
+
+def _require_sound(given: DisputeGiven) -> None:
+    wrong = {}
+    for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
+        if not any(p.side == side and p.name.strip() for p in given.parties):
+            wrong[field] = _("写明至少一位，姓名或单位名称")
+    keys = [(p.side, p.name.strip()) for p in given.parties]
+    if len(set(keys)) != len(keys):
+        wrong["respondent"] = _("同一方不能写两次同一个人")
+    if given.subject not in dict(kinds[given.kind].subjects()):
+        wrong["subject"] = _("选择表中的类别")
+    if given.unit.kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
+        wrong["unit"] = _("选择纠纷所在的社区或网格")
+    if given.claimed is not None and given.claimed < 0:
+        wrong["claimed"] = _("金额不能是负数")
+    for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
+        if any(p.side == side and not is_phone(p.phone) for p in given.parties):
+            wrong[f"{field}_phone"] = _("写11位手机号，或带区号的固定电话")
+    if wrong:
+        raise Refused(_("这件纠纷还没有写完整"), fields=wrong)

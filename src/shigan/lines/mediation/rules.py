@@ -1,0 +1,99 @@
+"""What the law says of mediation: what an agreement needs, and which ways are open after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MEMBERS = range(3, 10)  # of a committee
+#: Courts confirm no agreement on who is whose child or spouse (docs/rules/mediation.md#R3).
+NOT_CONFIRMED = frozenset({"STATUS"})
+#: What a payment order can be asked for, where the employer does not keep the agreement.
+PAYABLE = frozenset({"WAGES", "INJURY", "COMPENSATION"})
+AGREED = frozenset({"WRITTEN", "ORAL"})
+
+
+class Way(StrEnum):
+    """A way that is open to the parties. They choose; the committee only tells them."""
+
+    CONFIRM = "CONFIRM"
+    PAYMENT_ORDER = "PAYMENT_ORDER"
+    ARBITRATE = "ARBITRATE"
+    SUE = "SUE"
+    SUE_ON_AGREEMENT = "SUE_ON_AGREEMENT"
+
+
+class Fault(StrEnum):
+    """What is wrong with an agreement or a committee as it stands."""
+
+    APPLICANT = "APPLICANT"
+    RESPONDENT = "RESPONDENT"
+    MEDIATOR = "MEDIATOR"
+    SEAL = "SEAL"
+    SCAN = "SCAN"
+    FEW = "FEW"
+    MANY = "MANY"
+    NO_WOMAN = "NO_WOMAN"
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """What stands under a written agreement."""
+
+    applicant: bool
+    respondent: bool
+    mediator: bool
+    seal: bool
+    scan: bool
+
+
+def signing_faults(signed: Signatures) -> list[Fault]:
+    """What a written agreement still lacks to bind (docs/rules/mediation.md#R1).
+
+    Both parties sign, the mediator signs, the committee seals; we keep a picture of it.
+    """
+    held = {
+        Fault.APPLICANT: signed.applicant,
+        Fault.RESPONDENT: signed.respondent,
+        Fault.MEDIATOR: signed.mediator,
+        Fault.SEAL: signed.seal,
+        Fault.SCAN: signed.scan,
+    }
+    return [fault for fault, there in held.items() if not there]
+
+
+def is_confirmable(*, labour: bool, subject: str, outcome: str) -> bool:
+    """Whether both parties together may ask a court to confirm (docs/rules/mediation.md#R3)."""
+    return outcome in AGREED and (labour or subject not in NOT_CONFIRMED)
+
+
+def open_ways(
+    *, labour: bool, subject: str, outcome: str, overdue: bool, confirm_open: bool
+) -> list[Way]:
+    """What the parties may do next, in the order in which one thinks of it (#R4).
+
+    `overdue`: a labour mediation has gone on for its whole limit without agreement.
+    `confirm_open`: the time for asking a court to confirm has not run out.
+    """
+    if outcome in AGREED:
+        ways = []
+        if confirm_open and is_confirmable(labour=labour, subject=subject, outcome=outcome):
+            ways.append(Way.CONFIRM)
+        if labour and subject in PAYABLE:
+            ways.append(Way.PAYMENT_ORDER)
+        return [*ways, Way.ARBITRATE if labour else Way.SUE_ON_AGREEMENT]
+    if outcome == "NONE":
+        return [Way.ARBITRATE] if labour else [Way.SUE]
+    return [Way.ARBITRATE] if labour and overdue else []
+
+
+def committee_faults(members: int, women: int) -> list[Fault]:
+    """What is wrong with who sits on a committee (docs/rules/mediation.md#R5)."""
+    faults = []
+    if members < MEMBERS.start:
+        faults.append(Fault.FEW)
+    if members >= MEMBERS.stop:
+        faults.append(Fault.MANY)
+    if members and not women:
+        faults.append(Fault.NO_WOMAN)
+    return faults

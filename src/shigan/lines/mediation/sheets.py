@@ -1,0 +1,280 @@
+"""The sheets that the mediation line reads: committees, and the ledger of disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.imports.queries.context import Context
+from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
+from shigan.kernel.matters.actions.load import matters_unload
+from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.queries.known import known_numbers
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.rules import street_path
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Field, Kind
+from shigan.lines.mediation.actions.committees import MemberGiven, members_load
+from shigan.lines.mediation.actions.load import DisputeRow, disputes_load
+from shigan.lines.mediation.actions.open import DisputeGiven, PartyGiven, is_phone
+from shigan.lines.mediation.choices import (
+    DISPUTE,
+    LABOUR,
+    Claim,
+    Elsewhere,
+    Found,
+    Fulfilment,
+    Outcome,
+    Side,
+    Sort,
+)
+
+_MATTER = "matters.matter"
+LABOUR_LEDGER = "mediation.labour"
+_ACCEPTED: list[tuple[str, Any]] = [("ACCEPTED", "受理"), *Elsewhere.choices]
+_ORDER = ("received_at", "accepted_at", "ended_at", "signed_at", "followed_at")
+
+
+def _fields(subjects: Any) -> tuple[Field, ...]:
+    return (
+        Field("number", _("编号"), required=True, max_length=32),
+        Field("subject", _("类别"), Kind.CHOICE, required=True, choices=subjects),
+        Field("found", _("受理来源"), Kind.CHOICE, required=True, choices=Found.choices),
+        Field("received_at", _("收到时间"), Kind.INSTANT, required=True),
+        Field("unit", _("社区代码"), Kind.UNIT, required=True, synonyms=("社区", "网格")),
+        Field("text", _("主要事实"), Kind.NOTE, required=True, max_length=4000),
+        Field("applicant", _("申请人"), required=True, max_length=80),
+        Field("applicant_phone", _("申请人电话"), max_length=20, personal=True),
+        Field("applicant_address", _("申请人住址"), max_length=200),
+        Field("respondent", _("被申请人"), required=True, max_length=80),
+        Field("respondent_organisation", _("被申请人是单位"), Kind.YES_NO),
+        Field("respondent_phone", _("被申请人电话"), max_length=20, personal=True),
+        Field("respondent_address", _("被申请人住址"), max_length=200),
+        Field("claimed", _("涉及金额"), Kind.MONEY),
+        Field("accepted", _("是否受理"), Kind.CHOICE, choices=_ACCEPTED),
+        Field("accepted_at", _("受理时间"), Kind.INSTANT),
+        Field("handler_unit", _("承办单位代码"), Kind.UNIT, synonyms=("承办单位",)),
+        Field("mediator", _("调解员"), max_length=40),
+        Field("outcome", _("调解结果"), Kind.CHOICE, choices=Outcome.choices),
+        Field("ended_at", _("调解结束时间"), Kind.INSTANT),
+        Field("terms", _("协议内容"), Kind.NOTE, max_length=4000),
+        Field("perform_by", _("履行期限"), Kind.DATE),
+        Field("signed_at", _("签署时间"), Kind.INSTANT),
+        Field("followed_at", _("回访时间"), Kind.INSTANT),
+        Field("fulfilment", _("履行情况"), Kind.CHOICE, choices=Fulfilment.choices),
+    )
+
+
+def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
+    """Places that are communities or cells, phones, stages and times that fit each other."""
+    if not rows:
+        return
+    known = known_numbers((row["unit"].path, row["number"]) for row in rows)
+    for row in rows:
+        if (street_path(row["unit"].path), row["number"]) in known:
+            yield context.problem(
+                row, "number", _("台账里已有这个编号"), _("去掉这一行，或改用新编号")
+            )
+        if row["unit"].kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
+            yield context.problem(row, "unit", _("这不是社区或网格"), _("填写纠纷所在社区的代码"))
+        for code in ("applicant_phone", "respondent_phone"):
+            if not is_phone(row[code] or ""):
+                yield context.problem(
+                    row, code, _("这不是电话号码"), _("写11位手机号，或带区号的固定电话")
+                )
+        yield from _stages(row, context)
+        yield from _in_order(row, context)
+
+
+def _stages(row: Row, context: Context) -> Iterator[Problem]:
+    """Each stage has what it stands on, and no stage follows a refusal or a failure."""
+    declined = row["accepted"] in Elsewhere.values
+    agreed = row["outcome"] in {Outcome.WRITTEN, Outcome.ORAL}
+    written = row["outcome"] == Outcome.WRITTEN
+    labour = context.importer.code == LABOUR_LEDGER
+    for wrong, code, text, advice in (
+        (
+            row["accepted_at"] is None and (row["accepted"] or row["ended_at"]),
+            "accepted_at",
+            _("缺少受理时间"),
+            _("补上，否则后面的环节无法入账"),
+        ),
+        (
+            row["accepted_at"] is not None and not declined and row["handler_unit"] is None,
+            "handler_unit",
+            _("缺少承办单位"),
+            _("填写受理这件纠纷的社区或调解中心的代码"),
+        ),
+        (
+            declined and row["ended_at"] is not None,
+            "ended_at",
+            _("不予受理的纠纷不会有调解结果"),
+            _("去掉调解结束时间，或改为受理"),
+        ),
+        (
+            (row["outcome"] is None) != (row["ended_at"] is None),
+            "outcome" if row["outcome"] is None else "ended_at",
+            _("调解结果和调解结束时间要同时填写"),
+            _("补上缺的一项"),
+        ),
+        (agreed and not row["terms"], "terms", _("缺少协议内容"), _("写明双方协议的内容")),
+        (
+            labour and row["outcome"] == Outcome.ORAL,
+            "outcome",
+            _("劳动争议的协议必须是书面的"),
+            _("改为达成书面协议，或调解不成"),
+        ),
+        (
+            not written and row["signed_at"] is not None,
+            "signed_at",
+            _("只有书面协议才有签署时间"),
+            _("去掉，或把结果改为达成书面协议"),
+        ),
+        (
+            row["followed_at"] is not None and (not agreed or (written and not row["signed_at"])),
+            "followed_at",
+            _("协议生效之后才有履行回访"),
+            _("补上签署时间，或去掉回访时间"),
+        ),
+        (
+            (row["followed_at"] is None) != (row["fulfilment"] is None),
+            "fulfilment" if row["fulfilment"] is None else "followed_at",
+            _("回访时间和履行情况要同时填写"),
+            _("补上缺的一项"),
+        ),
+    ):
+        if wrong:
+            yield context.problem(row, code, text, advice)
+
+
+def _in_order(row: Row, context: Context) -> Iterator[Problem]:
+    last: datetime | None = None
+    for code in _ORDER:
+        at = row[code]
+        if at is not None and last is not None and at < last:
+            yield context.problem(
+                row, code, _("早于上一个环节的时间"), _("核对两个时间，后一环节不能更早")
+            )
+        last = at or last
+
+
+def load_disputes(rows: Rows, context: Context) -> Loaded:
+    """The ledger, with every step of each dispute."""
+    kind = LABOUR if context.importer.code == LABOUR_LEDGER else DISPUTE
+    disputes = disputes_load(
+        actor=context.actor,
+        kind=kind,
+        rows=[_dispute_row(row, kind) for row in rows],
+        on_progress=context.progress,
+    )
+    loaded = Loaded()
+    for row, dispute in zip(rows, disputes, strict=True):
+        loaded.add(row, dispute.matter, data={"version": dispute.matter.version})
+    return loaded
+
+
+def _dispute_row(row: Row, kind: str) -> DisputeRow:
+    return DisputeRow(
+        number=row["number"],
+        given=DisputeGiven(
+            kind=kind,
+            subject=row["subject"],
+            found=row["found"],
+            unit=row["unit"],
+            text=row["text"],
+            parties=[_given(row, Side.APPLICANT), _given(row, Side.RESPONDENT)],
+            claimed=row["claimed"],
+            address=row["applicant_address"] or "",
+        ),
+        received_at=row["received_at"],
+        taken_by=row["handler_unit"].name if row["handler_unit"] else row["unit"].name,
+        accepted_at=row["accepted_at"],
+        declined=row["accepted"] if row["accepted"] in Elsewhere.values else "",
+        handler_unit=row["handler_unit"],
+        mediator=row["mediator"] or "",
+        ended_at=row["ended_at"],
+        outcome=row["outcome"] or "",
+        terms=row["terms"] or "",
+        perform_by=row["perform_by"],
+        signed_at=row["signed_at"],
+        followed_at=row["followed_at"],
+        fulfilment=row["fulfilment"] or "",
+    )
+
+
+def _given(row: Row, side: Side) -> PartyGiven:
+    code = side.value.lower()
+    return PartyGiven(
+        side=side,
+        name=row[code],
+        organisation=bool(row[f"{code}_organisation"]),
+        address=row[f"{code}_address"] or "",
+        phone=row[f"{code}_phone"] or "",
+    )
+
+
+def undo_disputes(actor: Scope, traces: Sequence[Trace]) -> None:
+    """Take the disputes of a batch back, unless somebody worked on one since."""
+    versions = {int(t.object_id): t.data["version"] for t in traces if t.label == _MATTER}
+    matters = list(Matter.objects.filter(pk__in=versions).order_by("pk"))
+    matters_unload(actor=actor, matters=matters, loaded_versions=versions)
+
+
+def load_members(rows: Rows, context: Context) -> Loaded:
+    """Committees and who sits on them."""
+    read = [
+        MemberGiven(
+            unit=row["unit"],
+            labour=bool(row["labour"]),
+            committee=row["committee"],
+            name=row["name"],
+            woman=bool(row["woman"]),
+            since=row["since"],
+            until=row["until"],
+        )
+        for row in rows
+    ]
+    loaded = Loaded()
+    for row, member in zip(rows, members_load(actor=context.actor, rows=read), strict=True):
+        loaded.add(row, member)
+    return loaded
+
+
+def _ledger(code: str, label: Any, subjects: Any, order: int) -> Importer:
+    return Importer(
+        code,
+        label,
+        "mediation.load",
+        fields=_fields(subjects),
+        key=("number",),
+        check=check_disputes,
+        load=load_disputes,
+        undo=undo_disputes,
+        order=order,
+    )
+
+
+IMPORTERS = (
+    Importer(
+        "mediation.committees",
+        _("调解委员会"),
+        "mediation.load",
+        fields=(
+            Field("unit", _("单位代码"), Kind.UNIT, required=True, synonyms=("单位",)),
+            Field("labour", _("调解劳动争议"), Kind.YES_NO),
+            Field("committee", _("委员会名称"), required=True, max_length=80),
+            Field("name", _("姓名"), required=True, max_length=40),
+            Field("woman", _("女"), Kind.YES_NO),
+            Field("since", _("任职自"), Kind.DATE, required=True),
+            Field("until", _("任职至"), Kind.DATE),
+        ),
+        key=("unit", "labour", "name", "since"),
+        load=load_members,
+        order=70,
+    ),
+    _ledger("mediation.disputes", _("民间纠纷台账"), Sort.choices, 71),
+    _ledger(LABOUR_LEDGER, _("劳动争议台账"), Claim.choices, 72),
+)

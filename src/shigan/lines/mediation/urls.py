@@ -1,0 +1,16 @@
+"""Addresses of the mediation line."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shigan.lines.mediation.views import intake, overview
+
+app_name = "mediation"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("dispute/", intake.intake, {"kind": "dispute"}, name="dispute"),
+    path("labour/", intake.intake, {"kind": "labour"}, name="labour"),
+    path("committees/", overview.committees, name="committees"),
+    path("<str:number>/agreement/", intake.paper, name="paper"),
+]

@@ -1,0 +1,95 @@
+"""Taking a dispute in at the desk, and its agreement as a Word paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import now, today
+from shigan.kernel.matters.queries.record import matter_numbered
+from shigan.kernel.matters.registry import kinds
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Source
+from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.notices import tell_done
+from shigan.lines.mediation import forms
+from shigan.lines.mediation.actions.open import DisputeGiven, PartyGiven, dispute_open
+from shigan.lines.mediation.choices import DISPUTE, LABOUR, Side
+from shigan.lines.mediation.models import Dispute
+from shigan.lines.mediation.papers import agreement
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS = {"dispute": DISPUTE, "labour": LABOUR}
+
+
+def intake(request: ScopedRequest, kind: str) -> HttpResponse:
+    """The form; sent, it opens the dispute and shows its matter."""
+    scope = request.scope
+    scope.require("mediation.report")
+    declared = kinds[_KINDS[kind]]
+    made = form_class(forms.intake(declared.code), {"unit": _places(scope)})
+    form = made(request.POST or None, initial={"received_at": now()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            dispute = dispute_open(actor=scope, given=given_by(declared.code, form.values()))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            number = dispute.matter.number
+            tell_done(request, _("已登记 %(number)s") % {"number": number})
+            return redirect("matters:matter", number)
+    context = {"title": _("登记%(kind)s") % {"kind": declared.label}, "form": form, "kind": kind}
+    return render(request, "mediation/intake.html", context, status=422 if form.is_bound else 200)
+
+
+def given_by(kind: str, values: dict[str, Any]) -> DisputeGiven:
+    """What the form says of a dispute."""
+    parties = [
+        PartyGiven(
+            side=side,
+            name=values[key],
+            organisation=bool(values.get(f"{key}_organisation")),
+            address=values[f"{key}_address"] or "",
+            phone=values[f"{key}_phone"] or "",
+        )
+        for side, key in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent"))
+    ]
+    return DisputeGiven(
+        kind=kind,
+        subject=values["subject"],
+        found=values["found"],
+        unit=values["unit"],
+        text=values["text"],
+        parties=parties,
+        claimed=values["claimed"],
+        received_at=values["received_at"],
+    )
+
+
+def _places(scope: Scope) -> Source:
+    units = (
+        Unit.objects.on(today())
+        .filter(scope.q("mediation.report", "path"), kind__in=[UnitKind.COMMUNITY, UnitKind.CELL])
+        .order_by("path")
+    )
+    return Source(lambda: [(u.code, u.name) for u in units], lambda code: units.get(code=code))
+
+
+@require_GET
+def paper(request: ScopedRequest, number: str) -> HttpResponse:
+    """The agreement to print and sign."""
+    matter = matter_numbered(request.scope, number)
+    dispute = Dispute.objects.select_related("matter", "committee").filter(matter=matter).first()
+    if dispute is None or not dispute.terms:
+        raise Http404
+    response = HttpResponse(agreement(dispute), content_type=_DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{number}.docx"'
+    return response

@@ -1,0 +1,78 @@
+"""Disputes by sort, and the committees that mediate them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import today
+from shigan.kernel.figures.rules.period import Period, PeriodError
+from shigan.kernel.orgs.forms import unit_source
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.notices import tell_done
+from shigan.lines.mediation import forms
+from shigan.lines.mediation.actions.committees import MemberGiven, member_set
+from shigan.lines.mediation.kind import subject_label
+from shigan.lines.mediation.queries import committees_on, counts_by_sort
+
+
+@require_GET
+def overview(request: ScopedRequest) -> HttpResponse:
+    """What came in within a year, by sort: how many were settled, how many not."""
+    scope = request.scope
+    scope.require("mediation.view")
+    year = Period.parse(str(today().year))
+    with suppress(PeriodError):
+        year = Period.parse(request.GET.get("period", ""))
+    counts = counts_by_sort(scope, year)
+    most = max((count.received for count in counts), default=1)
+    context = {
+        "title": _("矛盾调解"),
+        "period": year,
+        "before": year.shift_years(-1),
+        "after": year.shift_years(1) if year.end <= today() else None,
+        "rows": [
+            {
+                "count": count,
+                "label": subject_label(count.kind, count.subject),
+                "share": round(100 * count.received / most),
+            }
+            for count in counts
+        ],
+    }
+    return render(request, "mediation/overview.html", context)
+
+
+def committees(request: ScopedRequest) -> HttpResponse:
+    """Who sits on which committee, and whether its make-up is as the law wants it."""
+    scope = request.scope
+    scope.require("mediation.view")
+    form = form_class(forms.MEMBER, {"unit": unit_source(scope)})(
+        request.POST or None, initial={"since": today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            member_set(actor=scope, given=_member(form.values()))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("调解员已设定"))
+            return redirect("mediation:committees")
+    context = {
+        "title": _("调解委员会"),
+        "committees": committees_on(scope, today()),
+        "form": form if scope.allows("mediation.accept") else None,
+    }
+    return render(request, "mediation/committees.html", context, status=422 if form.errors else 200)
+
+
+def _member(values: dict[str, Any]) -> MemberGiven:
+    answers = {code: bool(values[code]) for code in ("labour", "woman")}
+    return MemberGiven(**{**values, **answers})

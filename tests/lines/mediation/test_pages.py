@@ -1,0 +1,152 @@
+"""The pages of the mediation line, as people of the cast see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from shigan.lines.mediation.choices import Side
+from shigan.lines.mediation.models import Committee, Dispute, Member, Party
+from tests.kit.cast import Cast
+from tests.kit.mediation import accept, agree, make_centre, make_dispute
+
+FORM = {
+    "subject": "NEIGHBOURS",
+    "found": "APPLICATION",
+    "received_at": "2022-03-01 09:00",
+    "unit": "370902002001",
+    "text": "楼上漏水",
+    "applicant": "甲某",
+    "applicant_phone": "19900000001",
+    "respondent": "乙某",
+}
+
+
+@pytest.fixture
+def street(cast: Cast) -> Cast:
+    make_centre(cast)
+    return cast
+
+
+def test_a_dispute_is_taken_in_at_the_desk(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    answer = client_of("community").post("/mediation/dispute/", FORM)
+    dispute = Dispute.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/matters/{dispute.matter.number}/")
+    parties = dispute.parties.order_by("side")
+    assert [(p.side, p.name) for p in parties] == [
+        (Side.APPLICANT, "甲某"),
+        (Side.RESPONDENT, "乙某"),
+    ]
+
+
+def test_a_wrong_phone_is_said_beside_its_field(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    answer = client_of("community").post("/mediation/dispute/", {**FORM, "respondent_phone": "123"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "respondent_phone": ["写11位手机号，或带区号的固定电话"]
+    }
+    assert Dispute.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["", "dispute/", "labour/", "committees/"])
+def test_the_outsider_finds_nothing(
+    street: Cast, client_of: Callable[[str], Client], page: str
+) -> None:
+    assert client_of("outsider").get(f"/mediation/{page}").status_code == 404
+
+
+def test_the_matter_page_tells_parties_and_ways_but_no_phone(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = agree(street, accept(street, make_dispute(street)), "agree_orally")
+    page = client_of("community").get(f"/matters/{matter.number}/").content.decode()
+    assert "甲某" in page
+    assert "双方可以共同向人民法院申请司法确认" in page
+    assert "19900000001" not in page
+    assert "199****0001" in page
+
+
+def test_the_agreement_is_a_word_paper(street: Cast, client_of: Callable[[str], Client]) -> None:
+    matter = accept(street, make_dispute(street))
+    client = client_of("community")
+    address = f"/mediation/{matter.number}/agreement/"
+    assert client.get(address).status_code == 404  # nothing is agreed yet
+    Dispute.objects.update(terms="", outcome="")
+    agree(street, matter)
+    Dispute.objects.update(terms="赔偿<500>元 & 道歉\n三日内付清")
+    paper = Document(BytesIO(client.get(address).content))
+    said = [p.text for p in paper.paragraphs]
+    assert said[:4] == [
+        "人民调解协议书",
+        f"编号：{matter.number}",
+        "申请人：甲某",
+        "被申请人：乙某",
+    ]
+    assert "赔偿<500>元 & 道歉\n三日内付清" in said
+    assert "三里社区人民调解委员会（印章）" in said
+    assert client_of("worker_b").get(address).status_code == 404
+
+
+def test_counts_by_sort(street: Cast, client_of: Callable[[str], Client]) -> None:
+    agree(street, accept(street, make_dispute(street)))
+    make_dispute(street)
+    rows = client_of("secretary").get("/mediation/").context["rows"]
+    assert [
+        (r["count"].subject, r["count"].received, r["count"].settled, r["count"].others)
+        for r in rows
+    ] == [("NEIGHBOURS", 2, 1, 1)]
+
+
+def test_a_committee_of_the_wrong_make_up_is_told(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    Member.objects.filter(woman=True).update(until=date(2021, 1, 1))
+    client = client_of("community")
+    assert "没有妇女委员" in client.get("/mediation/committees/").content.decode()
+    answer = client.post(
+        "/mediation/committees/",
+        {
+            "unit": "370902002001",
+            "committee": "三里社区人民调解委员会",
+            "name": "新调解员",
+            "woman": "yes",
+            "since": "2022-01-01",
+        },
+    )
+    assert answer.status_code == 302
+    assert "没有妇女委员" not in client.get("/mediation/committees/").content.decode()
+    assert (Committee.objects.count(), Member.objects.count()) == (1, 6)
+
+
+def test_home_tells_what_a_court_can_still_confirm(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("community")
+    assert "可以申请司法确认的协议" not in client.get("/").content.decode()
+    agree(street, accept(street, make_dispute(street)), "agree_orally")
+    assert "可以申请司法确认的协议" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_statements_do_not_grow_with_rows(
+    street: Cast,
+    client_of: Callable[[str], Client],
+    count: int,
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    for number in range(count):
+        matter = make_dispute(street)
+        Party.objects.create(dispute=matter.dispute, side=Side.APPLICANT, name=f"另一位{number}")
+    client = client_of("secretary")
+    client.get("/mediation/")
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        client.get("/mediation/")

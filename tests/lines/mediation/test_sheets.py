@@ -1,0 +1,132 @@
+"""The ledger of disputes of an office: nothing that it tells is dropped on the way in."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shigan.kernel.imports.actions.batches import batch_undo
+from shigan.kernel.imports.actions.files import import_file
+from shigan.kernel.imports.models import Batch
+from shigan.kernel.matters.models import Matter
+from shigan.kernel.orgs.scope import system_scope
+from shigan.lines.mediation.models import Dispute, Member
+from tests.kit.cast import Cast
+from tests.kit.mediation import make_centre
+
+ROW = {
+    "编号": "TJ-2022-000001",
+    "类别": "邻里纠纷",
+    "受理来源": "走访排查发现",
+    "收到时间": "2022-03-01 09:00",
+    "社区代码": "370902002001",
+    "主要事实": "楼上漏水",
+    "申请人": "甲某",
+    "申请人电话": "19900000001",
+    "被申请人": "乙某",
+    "是否受理": "受理",
+    "受理时间": "2022-03-02 09:00",
+    "承办单位代码": "370902002001",
+    "调解员": "丙某",
+    "调解结果": "达成书面协议",
+    "调解结束时间": "2022-03-10 09:00",
+    "协议内容": "赔偿500元",
+    "签署时间": "2022-03-11 09:00",
+    "回访时间": "2022-04-11 09:00",
+    "履行情况": "已履行",
+}
+LABOUR = {**ROW, "编号": "LZ-2022-000001", "类别": "拖欠劳动报酬"}
+
+
+SYSTEM = system_scope("测试", date(2026, 1, 1))
+
+
+def sheet(folder: Path, row: dict[str, str]) -> Path:
+    path = folder / "disputes.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    return path
+
+
+@pytest.fixture
+def street(cast: Cast) -> Cast:
+    make_centre(cast)
+    return cast
+
+
+def test_a_ledger_comes_in_with_its_whole_past(street: Cast, tmp_path: Path) -> None:
+    import_file(sheet(tmp_path, ROW), "mediation.disputes", actor=SYSTEM)
+    dispute = Dispute.objects.get()
+    matter = dispute.matter
+    assert [(e.act, e.actor_name) for e in matter.entries.order_by("place")] == [
+        ("open", "三里社区"),
+        ("accept", "三里社区"),
+        ("agree", "丙某"),
+        ("sign", "丙某"),
+        ("follow_up", "丙某"),
+    ]
+    assert (dispute.outcome, dispute.terms, dispute.fulfilment, dispute.labour) == (
+        "WRITTEN",
+        "赔偿500元",
+        "DONE",
+        False,
+    )
+    assert dispute.committee is not None
+    assert dispute.parties.get(name="甲某").phone.open() == "19900000001"
+
+
+@pytest.mark.parametrize(
+    ("importer", "changed", "wrong"),
+    [
+        ("mediation.disputes", {"受理时间": ""}, "受理时间"),
+        ("mediation.disputes", {"承办单位代码": ""}, "承办单位代码"),
+        ("mediation.disputes", {"协议内容": ""}, "协议内容"),
+        ("mediation.disputes", {"调解结束时间": ""}, "调解结束时间"),
+        ("mediation.disputes", {"是否受理": "法院已经受理"}, "调解结束时间"),
+        ("mediation.disputes", {"签署时间": ""}, "回访时间"),
+        ("mediation.disputes", {"履行情况": ""}, "履行情况"),
+        ("mediation.disputes", {"签署时间": "2022-03-05 09:00"}, "签署时间"),
+        ("mediation.disputes", {"申请人电话": "123"}, "申请人电话"),
+        ("mediation.disputes", {"社区代码": "370902002-D03"}, "社区代码"),
+        (
+            "mediation.labour",
+            {"类别": "拖欠劳动报酬", "调解结果": "达成口头协议", "签署时间": ""},
+            "调解结果",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told_by_cell(
+    street: Cast, tmp_path: Path, importer: str, changed: dict[str, str], wrong: str
+) -> None:
+    report = import_file(sheet(tmp_path, {**ROW, **changed}), importer, actor=SYSTEM)
+    assert {problem.column for problem in report.problems} == {wrong}
+    assert Matter.objects.count() == 0
+
+
+def test_a_labour_ledger_and_its_undo(street: Cast, tmp_path: Path) -> None:
+    import_file(sheet(tmp_path, LABOUR), "mediation.labour", actor=SYSTEM)
+    assert Dispute.objects.counted().count() == 1
+    batch_undo(actor=SYSTEM, batch=Batch.objects.get())
+    assert Dispute.objects.counted().count() == 0
+
+
+def test_committees_come_in_by_the_sheet(cast: Cast, tmp_path: Path) -> None:
+    row = {
+        "单位代码": "370902002001",
+        "委员会名称": "三里社区人民调解委员会",
+        "姓名": "丙某",
+        "女": "是",
+        "任职自": "2022-01-01",
+    }
+    import_file(sheet(tmp_path, row), "mediation.committees", actor=SYSTEM)
+    member = Member.objects.get()
+    assert (member.committee.name, member.name, member.woman) == (
+        "三里社区人民调解委员会",
+        "丙某",
+        True,
+    )

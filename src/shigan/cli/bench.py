@@ -62,7 +62,7 @@ def _readings() -> list[tuple[str, Callable[[], object]]]:
         ),
         (
             "past cases like a report",
-            lambda: past_cases("楼道堆放杂物，电动车飞线充电", street=street.path),
+            lambda: past_cases("楼道堆放杂物，电动车飞线充电", within=[street.path]),
         ),
     ]
 

@@ -91,6 +91,7 @@ def test_classes(caller_of: CallerOf, small: EventClass) -> None:
 
 
 def test_suggestions_for_a_report(cast: Cast, caller_of: CallerOf, matter: Matter) -> None:
+    walk_to(cast, matter, "dispatch")
     answer = caller_of("worker_a").get("/grid/suggestions", text="路边有一堆垃圾没有清")
     assert answer.status == 200, answer.body
     (found,) = answer.body["classes"]
@@ -100,6 +101,17 @@ def test_suggestions_for_a_report(cast: Cast, caller_of: CallerOf, matter: Matte
     assert caller_of("outsider").get("/grid/suggestions", text="垃圾").status == 404
     wrong = caller_of("worker_a").get("/grid/suggestions", text="垃圾", lon="nan")
     assert [f["field"] for f in wrong.body["fields"]] == ["lon"]
+
+
+def test_a_house_in_the_address_tells_reports_apart(
+    cast: Cast, small: EventClass, caller_of: CallerOf
+) -> None:
+    known = make_event(cast, small, text="三里小区12号楼门口有一堆暴露垃圾")
+    clerk, text = caller_of("clerk"), "三里小区门口有一堆暴露垃圾"
+    asked = {"text": text, "event_class": "0101"}
+    for address, numbers in (("12号楼", [known.number]), ("13号楼", [])):
+        body = clerk.get("/grid/suggestions", **asked, address=address).body
+        assert [d["number"] for d in body["duplicates"]] == numbers
 
 
 def test_duplicates_are_only_those_that_one_may_see(caller_of: CallerOf, matter: Matter) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
@@ -54,17 +55,18 @@ def matching(queryset: QuerySet[Any], kind: str, text: str) -> QuerySet[Any]:
 
 _SQLITE_CLOSEST = (
     "SELECT r.object_id FROM search_fts f CROSS JOIN search_searchrow r ON r.id = f.rowid "
-    "WHERE f.terms MATCH %s AND r.kind = %s ORDER BY f.rank LIMIT %s"
+    "WHERE f.terms MATCH %s AND r.kind = %s AND r.object_id IN ({among}) ORDER BY f.rank LIMIT %s"
 )
 _POSTGRES_CLOSEST = (
     "SELECT object_id FROM search_searchrow, CAST(%s AS tsquery) q "
     "WHERE array_to_tsvector(string_to_array(terms, ' ')) @@ q AND kind = %s "
+    "AND object_id IN ({among}) "
     "ORDER BY ts_rank(array_to_tsvector(string_to_array(terms, ' ')), q) DESC LIMIT %s"
 )
 
 
-def closest(kind: str, text: str, *, most: int) -> list[int]:
-    """The ids of the records that share most with `text`, the closest first: one statement."""
+def closest(among: QuerySet[Any], kind: str, text: str, *, most: int) -> list[int]:
+    """The ids of those of `among` that share most with `text`, the closest first: one statement."""
     words = list(dict.fromkeys(tokens(text)))[:_MOST_WORDS]
     if not words:
         return []
@@ -72,8 +74,12 @@ def closest(kind: str, text: str, *, most: int) -> list[int]:
         statement, query = _SQLITE_CLOSEST, " OR ".join(f'"{w}"' for w in words)
     else:
         statement, query = _POSTGRES_CLOSEST, " | ".join(f"'{w}'" for w in words)
+    try:
+        ids, given = among.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [query, kind, most])
+        cursor.execute(statement.format(among=ids), [query, kind, *given, most])
         return [row[0] for row in cursor.fetchall()]
 
 

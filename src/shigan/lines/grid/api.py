@@ -39,10 +39,13 @@ from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import EventClass, Whistle
 from shigan.lines.grid.queries.choosing import cells
 from shigan.lines.grid.queries.suggestions import (
+    Sighting,
+    cases_like,
     class_suggestions,
     duplicates,
     handler_suggestions,
     past_cases,
+    sighting_of,
 )
 
 router = Router()
@@ -136,21 +139,16 @@ def suggestions(
     lat: out.Latitude | None = None,
     crs: Crs = Crs.CGCS2000,
     event_class: str = "",
+    address: Annotated[str, Query(max_length=200)] = "",
 ) -> out.SuggestionsOut:
     """For a report at hand: its cell, likely classes with the reasons, likely duplicates."""
     scope = request.scope
     scope.require("grid.report")
     place = to_cgcs2000(lon, lat, crs) if lon is not None and lat is not None else None
-    found = class_suggestions(past_cases(text, street=scope.paths("grid.report")[0]))
+    found = class_suggestions(past_cases(text, within=scope.paths("grid.report")))
     subject = event_class or (found[0].event_class.code if found else "")
-    alike = duplicates(
-        scope,
-        subject=subject,
-        text=text,
-        lon=place.lon if place else None,
-        lat=place.lat if place else None,
-        at=now(),
-    )
+    at = (place.lon, place.lat) if place else None
+    alike = duplicates(scope, Sighting(subject, text, now(), address, at))
     return out.SuggestionsOut(
         cell=_located(place) if place else None,
         classes=[out.class_suggestion_out(one) for one in found],
@@ -166,19 +164,9 @@ def suggestions(
 def event_suggestions(request: ScopedRequest, number: str) -> out.EventSuggestionsOut:
     """For an event: who could handle it, and which others may be the same thing."""
     event = _event(request.scope, number)
-    words = f"{event.title} {event.text}"
-    cases = past_cases(words, street=event.unit_path, besides=event.pk)
-    alike = duplicates(
-        request.scope,
-        subject=event.subject,
-        text=words,
-        lon=event.lon,
-        lat=event.lat,
-        at=event.opened_at,
-        besides=event.pk,
-    )
+    alike = duplicates(request.scope, sighting_of(event), besides=event.pk)
     return out.EventSuggestionsOut(
-        handlers=[out.handler_out(one) for one in handler_suggestions(event, cases)],
+        handlers=[out.handler_out(one) for one in handler_suggestions(event, cases_like(event))],
         duplicates=out.duplicates_out(alike),
     )
 

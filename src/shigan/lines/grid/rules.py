@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from shigan.kernel.base.text import fold
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,73 @@ def suggest(neighbours: Sequence[Neighbour], *, most: int = 3) -> list[Suggestio
     ]
 
 
+_HAN = "〇一二三四五六七八九"
+_ONE = r"(?:[0-9]{1,4}|[零〇一二三四五六七八九十]{1,3}|[a-z])"
+_SOME = rf"(?<![0-9a-z月])({_ONE}(?:\s?[、,和及与至到~-]\s?{_ONE})*)\s?"
+_DAY = "上午|下午|中午|晚|早|凌晨|夜|开始|起|至今|当天|那天"
+_NO_DOOR = "[楼栋幢座铺线井车机厅窗杆]|大?院|大?门(?![牌口前])|出入口|商铺|店铺"
+#: What a number of a house can be of, and how that is written after it.
+_HOUSES = {
+    "building": re.compile(_SOME + r"(?:(?:号|#)(?:楼|栋|幢|座)|#|(?:栋|幢)(?!楼)|(?<=[a-z])座)"),
+    "entrance": re.compile(_SOME + "(?:单元|门栋|门洞)"),
+    "yard": re.compile(_SOME + "号大?院"),
+    "gate": re.compile(_SOME + "号(?:大?门|出入口)(?![市店面牌口前])"),
+    "shop": re.compile(_SOME + "号(?:门市|门店|门面|商铺|店铺|铺)"),
+    "door": re.compile(f"{_SOME}号(?!{_NO_DOOR}|{_DAY})"),
+    "room": re.compile(r"(?<![0-9a-z-])([0-9]{3,4})\s?(?:室|户(?!外))"),
+}
+#: 12-3-501: building, entrance, room.
+_DASHED = re.compile(r"(?<![0-9-])([0-9]{1,3})-([0-9]{1,2})-([0-9]{3,4})(?![0-9-])")
+_MOST_IN_RANGE = 30
+_TEN = 10
+
+Houses = Mapping[str, frozenset[str]]
+
+
+def houses(text: str) -> Houses:
+    """The house numbers that a text names, by what they are of (docs/rules/grid.md#R2)."""
+    plain = fold(text)
+    found: dict[str, set[str]] = defaultdict(set)
+    for numbers in _DASHED.findall(plain):
+        for kind, number in zip(("building", "entrance", "room"), numbers, strict=True):
+            found[kind].add(_number(number))
+    plain = _DASHED.sub(" ", plain)
+    for kind, written in _HOUSES.items():
+        for some in written.findall(plain):
+            found[kind].update(_listed(some))
+    return {kind: frozenset(numbers) for kind, numbers in found.items()}
+
+
+def _listed(some: str) -> set[str]:
+    """The numbers of a list (3、5和7) and of ranges in it (3至7)."""
+    parts = re.split(r"\s?([、,和及与至到~-])\s?", some)
+    numbers = [_number(part) for part in parts[::2]]
+    listed = set(numbers)
+    for sign, low, high in zip(parts[1::2], numbers, numbers[1:], strict=False):
+        if sign in "至到~-" and low.isdecimal() and high.isdecimal():
+            between = range(int(low), int(high))
+            listed.update(map(str, between if len(between) <= _MOST_IN_RANGE else ()))
+    return listed
+
+
+def _number(text: str) -> str:
+    """A number as digits: 012 and 十二 are 12; a letter stays one."""
+    if text.isascii():
+        return str(int(text)) if text.isdecimal() else text
+    digits = text.replace("零", "〇")
+    tens, ten, ones = digits.partition("十")
+    if ten:
+        return str(_TEN * (_HAN.find(tens) if tens else 1) + (_HAN.find(ones) if ones else 0))
+    return str(int("".join(str(_HAN.find(digit)) for digit in digits)))
+
+
+def are_apart(one: Houses, other: Houses) -> bool:
+    """Whether two texts name different houses: both a building, say, and none in common
+    (docs/rules/grid.md#R2).
+    """
+    return any(one[kind].isdisjoint(other[kind]) for kind in one.keys() & other.keys())
+
+
 @dataclass(frozen=True)
 class Report:
     """What is compared to find out whether two reports are of one thing."""
@@ -60,6 +130,8 @@ class Report:
     at: datetime
     metres: float | None
     likeness: float
+    #: They name different houses.
+    apart: bool = False
 
 
 SAME_PLACE_METRES = 150.0
@@ -68,11 +140,12 @@ SAME_WORDS = 0.35
 
 
 def is_likely_duplicate(report: Report, *, now: datetime) -> bool:
-    """Same class, near, recent and in similar words (docs/rules/grid.md#R2).
+    """Same class, near, recent, in similar words, and not of different houses
+    (docs/rules/grid.md#R2).
 
     Without positions the words alone must be twice as alike.
     """
-    if now - report.at > SAME_TIME:
+    if report.apart or now - report.at > SAME_TIME:
         return False
     if report.metres is None:
         return report.likeness >= 2 * SAME_WORDS

@@ -38,7 +38,7 @@ def measure(since: datetime, until: datetime, *, sample: int = 500, seed: int = 
     classes: list[tuple[str, list[str]]] = []
     handlers: list[tuple[str, list[str]]] = []
     for title, text, subject, handler, path in drawn:
-        cases = past_cases(f"{title} {text}", street=path, before=since)
+        cases = past_cases(f"{title} {text}", within=[path], before=since)
         found = suggest([Neighbour(c.number, c.subject, c.likeness) for c in cases])
         classes.append((subject, [s.answer for s in found]))
         same = [c for c in cases if c.subject == subject and c.handler]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,18 @@ from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.queries.duty import duty_unit
 from shigan.lines.grid.rules import (
     SAME_TIME,
+    Houses,
     Neighbour,
     Report,
     Suggestion,
+    are_apart,
+    houses,
     is_likely_duplicate,
     suggest,
 )
 
 _NEIGHBOURS = 40
+_RECENT, _SHOWN = 200, 5
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,47 @@ class PastCase:
 
 
 def past_cases(
-    text: str, *, street: str, besides: int | None = None, before: datetime | None = None
+    text: str,
+    *,
+    within: Iterable[str],
+    besides: int | None = None,
+    before: datetime | None = None,
 ) -> list[PastCase]:
-    """The street's past events closest in words to `text`, all but `besides`: two statements.
+    """The past events closest in words to `text`, all but `besides`: two statements.
 
-    `street` is the path of a unit in it. Reads the whole street on purpose, whatever one's own
-    cells: what is shown of the cases are numbers and classes alone.
+    Only those whose class a person confirmed by filing (before an instant, where one is given):
+    what was merely reported proves nothing. `within` are paths of units; their whole streets are
+    read on purpose, whatever one's own cells: what is shown of the cases are numbers and classes.
     """
-    ids = closest(SEARCH_KIND, text, most=_NEIGHBOURS * 3)
-    rows = Matter.objects.filter(under(street_path(street)), pk__in=ids, kind=EVENT)
-    rows = rows.exclude(subject="").exclude(ending=Ending.UNDONE).exclude(pk=besides or 0)
+    filed = Q(grid_event__filed_at__isnull=False)
     if before is not None:
-        rows = rows.filter(opened_at__lt=before)
-    values = rows.values_list(
+        filed &= Q(grid_event__filed_at__lt=before)
+    streets = granted_streets(within)
+    rows = Matter.objects.filter(filed & streets, kind=EVENT).exclude(ending=Ending.UNDONE)
+    rows = rows.exclude(pk=besides or 0)
+    ids = closest(rows, SEARCH_KIND, text, most=_NEIGHBOURS * 3)
+    values = Matter.objects.filter(pk__in=ids).values_list(
         "number", "subject", "handler_path", "handler_unit__name", "title", "text"
     )
     cases = [
         PastCase(number, subject, path, unit or "", similarity(text, f"{title} {words}"))
         for number, subject, path, unit, title, words in values
     ]
-    return sorted(cases, key=lambda c: -c.likeness)[:_NEIGHBOURS]
+    return sorted(cases, key=lambda c: (-c.likeness, c.number))[:_NEIGHBOURS]
+
+
+def cases_like(matter: Matter) -> list[PastCase]:
+    """The past events of its street that are closest to an event."""
+    words = sighting_of(matter).text
+    return past_cases(words, within=[matter.unit_path], besides=matter.pk)
+
+
+def granted_streets(paths: Iterable[str]) -> Q:
+    """The matters of the streets in which the paths lie; none without a path."""
+    found = Q(pk__in=[])
+    for street in sorted({street_path(path) for path in paths}):
+        found |= under(street)
+    return found
 
 
 @dataclass(frozen=True)
@@ -123,32 +148,58 @@ class Duplicate:
     likeness: float
 
 
-def duplicates(
-    scope: Scope,
-    *,
-    subject: str,
-    text: str,
-    lon: float | None,
-    lat: float | None,
-    at: datetime,
-    besides: int | None = None,
-) -> list[Duplicate]:
+@dataclass(frozen=True)
+class Sighting:
+    """What is known of a thing that may have been reported already."""
+
+    subject: str
+    text: str
+    at: datetime
+    address: str = ""
+    place: tuple[float, float] | None = None
+
+
+def sighting_of(matter: Matter) -> Sighting:
+    """That of an event."""
+    return Sighting(
+        matter.subject,
+        f"{matter.title} {matter.text}",
+        matter.opened_at,
+        matter.address,
+        None if matter.lon is None or matter.lat is None else (matter.lon, matter.lat),
+    )
+
+
+def duplicates(scope: Scope, seen: Sighting, *, besides: int | None = None) -> list[Duplicate]:
     """Recent events that are likely the same thing, the most alike first: one statement."""
     near = (
         Matter.objects.visible_to(scope)
-        .filter(kind=EVENT, subject=subject, opened_at__gte=at - SAME_TIME, opened_at__lte=at)
+        .filter(kind=EVENT, subject=seen.subject)
+        .filter(opened_at__gte=seen.at - SAME_TIME, opened_at__lte=seen.at)
         .filter(Q(ended_at__isnull=True) | Q(ending=Ending.CLOSED))
         .exclude(pk=besides or 0)
         .select_related("unit")
-        .order_by("-opened_at")[:200]
+        .order_by("-opened_at")[:_RECENT]
     )
-    found = []
-    for matter in near:
-        metres = None
-        if None not in (lon, lat, matter.lon, matter.lat):
-            metres = distance_m(lon, lat, matter.lon, matter.lat)  # type: ignore[arg-type]
-        likeness = similarity(text, f"{matter.title} {matter.text}")
-        report = Report(matter.subject, matter.opened_at, metres, likeness)
-        if is_likely_duplicate(report, now=at):
-            found.append(Duplicate(matter, metres, likeness))
-    return sorted(found, key=lambda d: -d.likeness)[:5]
+    pairs = ((matter, _compared(seen, sighting_of(matter))) for matter in near)
+    found = [
+        Duplicate(matter, report.metres, report.likeness)
+        for matter, report in pairs
+        if is_likely_duplicate(report, now=seen.at)
+    ]
+    return sorted(found, key=lambda d: -d.likeness)[:_SHOWN]
+
+
+def _compared(seen: Sighting, other: Sighting) -> Report:
+    here, there = seen.place, other.place
+    return Report(
+        other.subject,
+        other.at,
+        distance_m(*here, *there) if here and there else None,
+        similarity(seen.text, other.text),
+        apart=are_apart(_houses(seen), _houses(other)),
+    )
+
+
+def _houses(seen: Sighting) -> Houses:
+    return houses(f"{seen.text} {seen.address}")

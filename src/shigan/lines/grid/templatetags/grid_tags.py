@@ -11,10 +11,11 @@ from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.queries.placing import cell_elsewhere
 from shigan.lines.grid.queries.suggestions import (
+    cases_like,
     class_suggestions,
     duplicates,
     handler_suggestions,
-    past_cases,
+    sighting_of,
 )
 from shigan.lines.grid.queries.whistle import departments_to_call
 
@@ -31,31 +32,16 @@ def event_lead(matter: Matter, scope: Scope) -> dict[str, Any]:
     if matter.step == "filing" and scope.may("grid.file", matter.unit_path):
         return _for_filing(matter, scope)
     if matter.step == "dispatch" and scope.may("grid.dispatch", matter.unit_path):
-        cases = past_cases(_words(matter), street=matter.unit_path, besides=matter.pk)
-        return {"handlers": handler_suggestions(matter, cases)}
+        return {"handlers": handler_suggestions(matter, cases_like(matter))}
     return {}
 
 
 def _for_filing(matter: Matter, scope: Scope) -> dict[str, Any]:
-    words = _words(matter)
-    cases = past_cases(words, street=matter.unit_path, besides=matter.pk)
     return {
-        "classes": class_suggestions(cases),
+        "classes": class_suggestions(cases_like(matter)),
         "elsewhere": cell_elsewhere(matter),
-        "duplicates": duplicates(
-            scope,
-            subject=matter.subject,
-            text=words,
-            lon=matter.lon,
-            lat=matter.lat,
-            at=matter.opened_at,
-            besides=matter.pk,
-        ),
+        "duplicates": duplicates(scope, sighting_of(matter), besides=matter.pk),
     }
-
-
-def _words(matter: Matter) -> str:
-    return f"{matter.title} {matter.text}"
 
 
 @register.simple_tag

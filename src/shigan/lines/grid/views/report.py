@@ -25,7 +25,12 @@ from shigan.lines.grid.actions.report import EventReport, cell_of, event_report
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.queries.choosing import cell_source, cells
-from shigan.lines.grid.queries.suggestions import class_suggestions, duplicates, past_cases
+from shigan.lines.grid.queries.suggestions import (
+    Sighting,
+    class_suggestions,
+    duplicates,
+    past_cases,
+)
 
 _EAST, _NORTH = 180, 90
 _ENOUGH = 4  # characters, before past cases are asked
@@ -111,26 +116,16 @@ def suggest(request: ScopedRequest) -> HttpResponse:
     text = request.GET.get("text", "").strip()[:2000]
     subject = request.GET.get("event_class", "")
     position = _typed_position(request)
-    cases = (
-        past_cases(text, street=request.scope.paths("grid.report")[0])
-        if len(text) >= _ENOUGH
-        else []
-    )
+    enough = len(text) >= _ENOUGH
+    cases = past_cases(text, within=request.scope.paths("grid.report")) if enough else []
     located = locate(position.lon, position.lat) if position else None
+    at = (position.lon, position.lat) if position else None
+    seen = Sighting(subject, text, now(), request.GET.get("address", ""), at)
     context = {
         "located": located,
         "cell": Unit.objects.get(pk=located.unit_id) if located else None,
         "classes": class_suggestions(cases),
-        "duplicates": duplicates(
-            request.scope,
-            subject=subject,
-            text=text,
-            lon=position.lon if position else None,
-            lat=position.lat if position else None,
-            at=now(),
-        )
-        if subject and text
-        else [],
+        "duplicates": duplicates(request.scope, seen) if subject and text else [],
     }
     return render(request, "grid/_suggestions.html", context)
 

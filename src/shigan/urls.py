@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from shigan.faces.desk.views import home
+from shigan.faces.desk.views import home, start
 
 urlpatterns = [
     path("", include("shigan.faces.desk.urls")),
     path("search/", home.search, name="search"),
-    path("login/", auth.LoginView.as_view(template_name="web/login.html"), name="login"),
+    path("login/", start.SignIn.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("shigan.kernel.matters.urls")),

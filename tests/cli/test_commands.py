@@ -95,15 +95,6 @@ def test_the_sample_stays_out_of_an_office_s_store(
     assert not (home / SAMPLE_CLOCK).exists()
 
 
-def test_init_starts_an_empty_street_once(
-    db: None, home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given = ["init", "--street", "370902003", "--name", "泰前街道", "--district", "泰山区"]
-    assert main(given) == 0
-    assert "admin" in capsys.readouterr().out
-    assert main(given) == 1
-
-
 def test_a_taken_port_is_told(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -11,9 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RegexPattern
 from django.utils.regex_helper import normalize
 
+from tests.kit.cast import Cast
+
 #: Where somebody must come in before signing in: the name, and why.
 OPEN = {
     "login": "the way in",
+    "desk:start": "the first run: nothing is here yet, and it asks for the code of the server",
+    "desk:start-street": "the first run",
     "set_language": "the language of the way in",
     "api:openapi-json": "what the API can do: the source says as much",
 }
@@ -94,7 +98,6 @@ def test_the_walk_sees_the_product() -> None:
     assert {"desk:home", "matters:ledger", "matters:act", "figures:figure", "grid:report"} < names
 
 
-@pytest.mark.django_db
-def test_an_open_address_is_told_from_a_closed_one() -> None:
+def test_an_open_address_is_told_from_a_closed_one(cast: Cast) -> None:
     assert answers("/login/")["GET"] == "200"
     assert answers("/matters/")["GET"] == "sign in"

@@ -43,14 +43,16 @@ def _execute(args: argparse.Namespace) -> int:
     django.setup()
     from django.core.management.base import SystemCheckError  # noqa: PLC0415 -- needs Django
 
-    from shigan.kernel.base.errors import DomainError  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import terminal_language  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.base.errors import DomainError  # noqa: PLC0415
 
     try:
         code: int = args.execute(args)
     except DomainError as error:
-        sys.stderr.write(f"{error}\n")
-        for name, problem in error.fields.items():
-            sys.stderr.write(f"  {name}: {problem}\n")
+        with terminal_language():
+            sys.stderr.write(f"{error}\n")
+            for name, problem in error.fields.items():
+                sys.stderr.write(f"  {name}: {problem}\n")
         return 1
     except SystemCheckError as error:
         sys.stderr.write(f"{error}\n")

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shigan.kernel.audit.middleware.RequestContext",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "shigan.kernel.orgs.middleware.PasswordFirst",
     "shigan.kernel.orgs.middleware.ScopeOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shigan.kernel.web.middleware.DomainErrors",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.choices import Rank
@@ -9,6 +12,7 @@ from shigan.kernel.orgs.models import Post, Unit, User
 from shigan.kernel.orgs.queries import people_to_pick, units_to_pick
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind, Source
+from shigan.kernel.web.forms import RecordForm
 
 
 def unit_source(scope: Scope) -> Source:
@@ -71,3 +75,33 @@ TOKEN = (
         choices=(("30", _("30天")), ("90", _("90天")), ("365", _("一年"))),
     ),
 )
+
+
+def password_input(label: Any, kept: str, hint: Any = "") -> forms.CharField:
+    """An input whose content is not shown; `kept` is its name for the browser's own keeping."""
+    shown = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": kept})
+    missing = {"required": _("请填写密码")}
+    return forms.CharField(
+        label=label, strip=False, widget=shown, help_text=hint, error_messages=missing
+    )
+
+
+class NewPasswordForm(RecordForm):
+    """A password that is chosen, typed twice."""
+
+    new = password_input(_("新密码"), "new-password", _("至少8位，不能全是数字，不要太常见"))
+    again = password_input(_("再输一遍新密码"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        given = super().clean() or {}
+        if "again" in given and given.get("new") != given["again"]:
+            self.add_error("again", _("两次输入的不一样"))
+        return given
+
+
+class PasswordForm(NewPasswordForm):
+    """The change of one's own password."""
+
+    current = password_input(_("现在的密码"), "current-password")
+    field_order = ("current", "new", "again")

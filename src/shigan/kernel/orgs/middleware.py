@@ -1,11 +1,15 @@
-"""Puts the scope on each request."""
+"""Puts the scope on each request, and asks for a password of one's own before anything else."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.models import User
@@ -37,3 +41,31 @@ class ScopeOnRequest:
         """Answer the request."""
         request.scope = SimpleLazyObject(lambda: request_scope(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class PasswordFirst:
+    """Whoever signs in with a password that others know first chooses another one."""
+
+    OPEN = frozenset({"orgs:password", "login", "logout", "set_language"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Lead to the page that changes it; programs are told in words."""
+        user, match = request.user, request.resolver_match
+        if not isinstance(user, User) or not user.must_change_password or match is None:
+            return None
+        if match.view_name in self.OPEN:
+            return None
+        if "api" in match.namespaces:
+            return HttpResponseForbidden(_("请先在网页上更改密码"))
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("orgs:password")})
+        return redirect("orgs:password")

@@ -100,6 +100,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=60)
     is_active = models.BooleanField(_("可登录"), default=True)
     language = models.CharField(_("语言"), max_length=10, blank=True)
+    #: Somebody else knows the password: nothing but changing it is open until that is done.
+    must_change_password = models.BooleanField(_("须更改密码"), default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -199,7 +201,7 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
 class Sponsorship(models.Model):
     """A leader answers for a unit and all below it (包保), from a day until another.
 
-    Sponsorship of a single matter is on the matter itself.
+    Sponsorship of a single matter is kept with the matter.
     """
 
     leader = models.ForeignKey(

@@ -119,6 +119,16 @@ def headcounts(scope: Scope) -> dict[str, int]:
     return dict(rows)
 
 
+def street_here() -> Unit | None:
+    """The street for which this installation was started, if it was: one statement."""
+    return Unit.objects.filter(kind=UnitKind.STREET).order_by("pk").first()
+
+
+def is_started() -> bool:
+    """Whether this installation holds any unit: one statement."""
+    return Unit.objects.exists()
+
+
 def line_of(unit: Unit) -> list[Unit]:
     """The unit and those above it, from the top: one statement."""
     codes = unit.path.strip("/").split("/")

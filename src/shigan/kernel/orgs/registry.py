@@ -1,12 +1,18 @@
-"""Roles: what the holder of a post may do. Announced by the kernel and by lines."""
+"""What the kernel and lines announce: roles, and what a new installation starts with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
 from shigan.kernel.base.registry import Registry
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.models import Unit
+    from shigan.kernel.orgs.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,15 @@ class Role:
 
 
 roles: Registry[Role] = Registry("role")
+
+
+@dataclass(frozen=True)
+class Starter:
+    """What an app sets up in a new installation: editable defaults, each with its source."""
+
+    code: str
+    start: Callable[[Scope, Unit], object]
+    order: int = 50
+
+
+starters: Registry[Starter] = Registry("starter")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.figures.registry import figures, groups
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.registry import LimitTopic, kinds, limit_topics
-from shigan.kernel.orgs.registry import Role, roles
+from shigan.kernel.orgs.registry import Role, Starter, roles, starters
 from shigan.kernel.web.registry import (
     ApiRouter,
     CreateEntry,
@@ -18,6 +18,7 @@ from shigan.kernel.web.registry import (
     home_parts,
     menu,
 )
+from shigan.lines.grid.actions.start import grid_start
 from shigan.lines.grid.figures import FIGURES, GROUP
 from shigan.lines.grid.home import whistles_to_answer
 from shigan.lines.grid.kind import KIND
@@ -30,6 +31,7 @@ limit_topics.add(
 api_routers.add(ApiRouter("grid", "/grid", "shigan.lines.grid.api.router"))
 groups.add(GROUP)
 figures.add(*FIGURES)
+starters.add(Starter("grid", lambda actor, street: grid_start(actor=actor, street=street)))
 importers.add(*IMPORTERS)
 menu.add(
     MenuEntry("grid.map", _("网格地图"), "grid:map", "map-2", order=30, function="grid.view"),

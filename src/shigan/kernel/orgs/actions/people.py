@@ -46,15 +46,28 @@ class StaffRow(TypedDict):
 
 @action("orgs.user_create", label=_("新建账号"))
 def user_create(
-    *, actor: Scope, username: str, name: str, password: str | None = None, is_active: bool = True
+    *,
+    actor: Scope,
+    username: str,
+    name: str,
+    password: str | None = None,
+    is_active: bool = True,
+    must_change_password: bool = False,
 ) -> User:
-    """Make an account. What its owner may do follows from the posts they get."""
+    """Make an account. What its owner may do follows from the posts they get.
+
+    `must_change_password` is for a password that its owner did not choose.
+    """
     actor.require(MANAGE)
     _refuse_username(username)
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(_("登录名 %(username)s 已有人使用") % {"username": username})
     user = User.objects.create(
-        username=username, name=name, is_active=is_active, password=_hashed(password)
+        username=username,
+        name=name,
+        is_active=is_active,
+        password=_hashed(password),
+        must_change_password=must_change_password,
     )
     note(subject=user, after={"username": username, "is_active": is_active})
     return user

@@ -1,0 +1,1 @@
+"""Codes and names of all streets and communities of China, packed, and finding in them."""

@@ -150,3 +150,12 @@ def test_statements_do_not_grow_with_rows(
     client.get("/mediation/")
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get("/mediation/")
+
+
+def test_several_on_one_side_are_several_parties(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    client_of("community").post("/mediation/dispute/", {**FORM, "respondent": "乙某、丙某"})
+    parties = Party.objects.filter(side=Side.RESPONDENT).order_by("pk")
+    assert [p.name for p in parties] == ["乙某", "丙某"]
+    assert Dispute.objects.get().matter.title == "甲某与乙某等邻里纠纷"

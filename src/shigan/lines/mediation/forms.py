@@ -26,10 +26,10 @@ def intake(kind: str) -> tuple[Field, ...]:
             max_length=4000,
             hint=_("发生了什么、各方要求什么"),
         ),
-        Field("applicant", _("申请人"), required=True, max_length=80),
+        Field("applicant", _("申请人"), required=True, max_length=200, hint=_("几位用顿号隔开")),
         Field("applicant_phone", _("申请人电话"), max_length=20, personal=True),
         Field("applicant_address", _("申请人住址"), max_length=200),
-        Field("respondent", _("被申请人"), required=True, max_length=80),
+        Field("respondent", _("被申请人"), required=True, max_length=200, hint=_("几位用顿号隔开")),
         ORGANISATION,
         Field("respondent_phone", _("被申请人电话"), max_length=20, personal=True),
         Field("respondent_address", _("被申请人住址"), max_length=200),
@@ -37,12 +37,6 @@ def intake(kind: str) -> tuple[Field, ...]:
     )
 
 
-PARTY = (
-    Field("name", _("姓名或名称"), required=True, max_length=80),
-    Field("organisation", _("是单位"), Kind.YES_NO),
-    Field("phone", _("电话"), max_length=20, personal=True),
-    Field("address", _("住址"), max_length=200),
-)
 MEMBER = (
     Field("unit", _("单位"), Kind.UNIT, required=True),
     Field("labour", _("调解劳动争议"), Kind.YES_NO),

@@ -5,6 +5,7 @@ What a street may not do is not here: no award, no fine, no order.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -268,7 +269,11 @@ def _require_confirmable(dispute: Dispute, values: Mapping[str, Any]) -> None:
 def facts(matter: Matter) -> list[tuple[Label, Any]]:
     """What the matter page says of the dispute itself."""
     dispute = matter.dispute
+    names: dict[str, list[str]] = defaultdict(list)
+    for party in dispute.parties.order_by("pk"):
+        names[party.get_side_display()].append(party.name)
     rows: list[tuple[Label, Any]] = [
+        *((side, "、".join(names[side])) for side in names),
         (_("类别"), subject_label(matter.kind, matter.subject)),
         (_("受理来源"), dispute.get_found_display()),
     ]

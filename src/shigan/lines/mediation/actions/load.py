@@ -99,7 +99,6 @@ def past_of(row: DisputeRow) -> Past:
         subject=row.given.subject,
         at=row.received_at,
         address=row.given.address,
-        data={"found": row.given.found},
     )
     return Past(row.number, opening, (None, row.taken_by), list(moves_of(row)))
 

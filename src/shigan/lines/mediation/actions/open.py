@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
-from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.errors import Refused, Text
 from shigan.kernel.matters.actions.open import Opening, matter_open
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.choices import UnitKind
@@ -19,6 +19,8 @@ from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import WrongNumber, read_phone
 from shigan.lines.mediation.choices import Side
 from shigan.lines.mediation.models import Dispute, Party
+
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,6 @@ def dispute_open(*, actor: Scope, given: DisputeGiven) -> Dispute:
             subject=given.subject,
             at=given.received_at,
             address=given.address,
-            data={"found": given.found},
         ),
     )
     dispute = Dispute.objects.create(
@@ -107,19 +108,26 @@ def _called(parties: Sequence[PartyGiven], side: Side) -> str:
 def _require_sound(given: DisputeGiven) -> None:
     wrong = {}
     for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
-        if not any(p.side == side and p.name.strip() for p in given.parties):
-            wrong[field] = _("写明至少一位，姓名或单位名称")
-    keys = [(p.side, p.name.strip()) for p in given.parties]
-    if len(set(keys)) != len(keys):
-        wrong["respondent"] = _("同一方不能写两次同一个人")
+        wrong |= _wrong_side([p for p in given.parties if p.side == side], field)
     if given.subject not in dict(kinds[given.kind].subjects()):
         wrong["subject"] = _("选择表中的类别")
     if given.unit.kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
         wrong["unit"] = _("选择纠纷所在的社区或网格")
     if given.claimed is not None and given.claimed < 0:
         wrong["claimed"] = _("金额不能是负数")
-    for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
-        if any(p.side == side and not is_phone(p.phone) for p in given.parties):
-            wrong[f"{field}_phone"] = _("写11位手机号，或带区号的固定电话")
     if wrong:
         raise Refused(_("这件纠纷还没有写完整"), fields=wrong)
+
+
+def _wrong_side(parties: Sequence[PartyGiven], field: str) -> dict[str, Text]:
+    names = [party.name.strip() for party in parties]
+    wrong: dict[str, Text] = {}
+    if not names or not all(names):
+        wrong[field] = _("写明至少一位，姓名或单位名称")
+    elif len(set(names)) != len(names):
+        wrong[field] = _("同一方不能写两次同一个人")
+    elif any(len(name) > _LONGEST_NAME for name in names):
+        wrong[field] = _("一位的姓名或名称最多80个字")
+    if not all(is_phone(party.phone) for party in parties):
+        wrong[f"{field}_phone"] = _("写11位手机号，或带区号的固定电话")
+    return wrong

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,11 +24,12 @@ from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.mediation import forms
 from shigan.lines.mediation.actions.open import DisputeGiven, PartyGiven, dispute_open
-from shigan.lines.mediation.choices import DISPUTE, LABOUR, Side
+from shigan.lines.mediation.choices import DISPUTE, LABOUR, Found, Side
 from shigan.lines.mediation.models import Dispute
 from shigan.lines.mediation.papers import agreement
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SEPARATORS = re.compile(r"\s*[、，,；;]\s*")
 _KINDS = {"dispute": DISPUTE, "labour": LABOUR}
 
 
@@ -36,7 +39,8 @@ def intake(request: ScopedRequest, kind: str) -> HttpResponse:
     scope.require("mediation.report")
     declared = kinds[_KINDS[kind]]
     made = form_class(forms.intake(declared.code), {"unit": _places(scope)})
-    form = made(request.POST or None, initial={"received_at": now()})
+    initial = {"received_at": now(), "found": Found.APPLICATION, "unit": _own_place(scope)}
+    form = made(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             dispute = dispute_open(actor=scope, given=given_by(declared.code, form.values()))
@@ -55,12 +59,13 @@ def given_by(kind: str, values: dict[str, Any]) -> DisputeGiven:
     parties = [
         PartyGiven(
             side=side,
-            name=values[key],
+            name=name,
             organisation=bool(values.get(f"{key}_organisation")),
             address=values[f"{key}_address"] or "",
-            phone=values[f"{key}_phone"] or "",
+            phone=(values[f"{key}_phone"] or "") if place == 0 else "",
         )
         for side, key in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent"))
+        for place, name in enumerate(_SEPARATORS.split(values[key]))
     ]
     return DisputeGiven(
         kind=kind,
@@ -74,12 +79,19 @@ def given_by(kind: str, values: dict[str, Any]) -> DisputeGiven:
     )
 
 
+def _units(scope: Scope) -> QuerySet[Unit]:
+    units = Unit.objects.on(today()).filter(scope.q("mediation.report", "path"))
+    return units.filter(kind__in=[UnitKind.COMMUNITY, UnitKind.CELL]).order_by("path")
+
+
+def _own_place(scope: Scope) -> str:
+    """The community of a person who has just one."""
+    units = _units(scope).filter(kind=UnitKind.COMMUNITY)[:2]
+    return units[0].code if len(units) == 1 else ""
+
+
 def _places(scope: Scope) -> Source:
-    units = (
-        Unit.objects.on(today())
-        .filter(scope.q("mediation.report", "path"), kind__in=[UnitKind.COMMUNITY, UnitKind.CELL])
-        .order_by("path")
-    )
+    units = _units(scope)
     return Source(lambda: [(u.code, u.name) for u in units], lambda code: units.get(code=code))
 
 

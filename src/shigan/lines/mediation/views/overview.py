@@ -32,19 +32,13 @@ def overview(request: ScopedRequest) -> HttpResponse:
     with suppress(PeriodError):
         year = Period.parse(request.GET.get("period", ""))
     counts = counts_by_sort(scope, year)
-    most = max((count.received for count in counts), default=1)
     context = {
         "title": _("矛盾调解"),
         "period": year,
         "before": year.shift_years(-1),
         "after": year.shift_years(1) if year.end <= today() else None,
         "rows": [
-            {
-                "count": count,
-                "label": subject_label(count.kind, count.subject),
-                "share": round(100 * count.received / most),
-            }
-            for count in counts
+            {"count": count, "label": subject_label(count.kind, count.subject)} for count in counts
         ],
     }
     return render(request, "mediation/overview.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -15,20 +15,26 @@ from django.apps import apps
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
-from shigan.kernel.clock.queries import calendar, now
+from shigan.kernel.clock.queries import calendar, now, today
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit, extend
 from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.escalate import notices_send
+from shigan.kernel.matters.actions.lapse import sponsorships_lapse
 from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.actions.replay import Replay, colour_history
 from shigan.kernel.matters.actions.standing import standing_acts
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.models import Matter, Notice
 from shigan.kernel.matters.queries.page import chained
 from shigan.kernel.matters.queries.rulebook import rulebook
+from shigan.kernel.matters.queries.todo import answered_for
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.matters.rules.colour import Spell
+from shigan.kernel.orgs.models import Holding, Post, Sponsorship, User
+from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.grid.actions.merge import event_merge
+from shigan.lines.grid.models import EventClass
 from tests.kit.cast import Cast
-from tests.kit.grid import make_event, make_tables, move, walk_to
+from tests.kit.grid import OLD, make_event, make_tables, move, walk_to
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 at the office
 
@@ -196,6 +202,91 @@ def test_only_a_leader_is_made_sponsor(cast: Cast, handling: Matter, monday: Non
     with pytest.raises(Refused) as refused:
         do(cast, "secretary", handling, "sponsor", values={"sponsor": cast.people["clerk"]})
     assert set(refused.value.fields) == {"sponsor"}
+
+
+def test_a_sponsor_is_named_from_a_day_until_another(cast: Cast, handling: Matter) -> None:
+    leader, director = cast.people["leader"], cast.people["director"]
+    first, third = MONDAY.date(), MONDAY.date() + timedelta(days=2)
+
+    def named() -> list[tuple[User, date, date | None]]:
+        return [(s.leader, s.since, s.until) for s in handling.sponsorships.order_by("since")]
+
+    with at_noon():
+        values = {"sponsor": leader, "until": third}
+        do(cast, "secretary", handling, "sponsor", values=values)
+        assert named() == [(leader, first, third)]
+        entry = handling.entries.order_by("place").last()
+        assert entry is not None
+        assert entry.data == {"sponsor": "丙领导", "until": str(third), "before": ""}
+        do(cast, "secretary", handling, "sponsor", values={"sponsor": director})
+        do(cast, "secretary", handling, "sponsor", values=values)  # the same day: only the last
+        assert named() == [(leader, first, third)]
+        for until in (first, first - timedelta(days=1)):
+            values = {"sponsor": leader, "until": until}
+            with pytest.raises(Refused) as refused:
+                do(cast, "secretary", handling, "sponsor", values=values)
+            assert set(refused.value.fields) == {"until"}
+    with at_noon(day=1):
+        do(cast, "secretary", handling, "sponsor", values={"sponsor": director})
+    second = first + timedelta(days=1)
+    assert named() == [(leader, first, second), (director, second, None)]
+    assert (handling.sponsor, handling.sponsor_until) == (director, None)
+
+
+def test_an_ended_sponsorship_opens_nothing_and_reminds_nobody(
+    cast: Cast, handling: Matter
+) -> None:
+    chief, until = cast.people["head"], MONDAY.date() + timedelta(days=2)
+    Holding.objects.filter(user=chief).update(post=Post.objects.get(role="leader"))
+    Holding.objects.filter(user=cast.people["leader"]).delete()
+    values = {"sponsor": chief, "until": until}
+    with at_noon():
+        do(cast, "secretary", handling, "sponsor", values=values)
+    Holding.objects.filter(user=chief).delete()  # no post any more: only as sponsor
+    visible = []
+    for day in (0, 1, 2):
+        scope = cast.scope("head", MONDAY.date() + timedelta(days=day))
+        visible.append((Matter.objects.visible_to(scope).count(), answered_for(scope).count()))
+    assert visible == [(1, 1), (1, 1), (0, 0)]
+    with at_noon(day=2):
+        notices_send(actor=system_scope("提醒", today()))
+    assert Notice.objects.filter(user=chief).count() == 0
+    with at_noon(day=1):
+        notices_send(actor=system_scope("提醒", today()))
+    assert Notice.objects.filter(user=chief).count() > 0
+
+
+@pytest.mark.parametrize(("day", "left"), [(1, (0, "leader")), (2, (1, "director"))])
+def test_whoever_answers_for_the_unit_does_again_when_a_named_sponsor_ends(
+    cast: Cast, handling: Matter, day: int, left: tuple[int, str]
+) -> None:
+    director, until = cast.people["director"], MONDAY.date() + timedelta(days=2)
+    Sponsorship.objects.create(leader=director, unit=cast.unit("001"), since=OLD)
+    values = {"sponsor": cast.people["leader"], "until": until}
+    with at_noon():
+        do(cast, "secretary", handling, "sponsor", values=values)
+        closed = walk_to(cast, make_event(cast, EventClass.objects.get(code="0101")), "callback")
+        do(cast, "secretary", closed, "sponsor", values=values)
+        move(cast, "clerk", closed, "close", values={"satisfaction": "SATISFIED"})
+    version = handling.version
+    with at_noon(day=day):
+        count = sponsorships_lapse(actor=system_scope("包保", today()))
+    handling.refresh_from_db()
+    closed.refresh_from_db()
+    assert (count, handling.sponsor) == (left[0], cast.people[left[1]])
+    assert (closed.sponsor, handling.version) == (cast.people["leader"], version)
+
+
+def test_stored_sponsors_that_were_named_get_a_row(
+    cast: Cast, handling: Matter, monday: None
+) -> None:
+    do(cast, "secretary", handling, "sponsor", values={"sponsor": cast.people["leader"]})
+    handling.sponsorships.all().delete()
+    make_event(cast, EventClass.objects.get(code="0101"))
+    migration = import_module("shigan.kernel.matters.migrations.0005_matter_sponsorship")
+    migration.fill(apps, None)
+    row = handling.sponsorships.get()
+    assert (row.leader, row.since, row.until) == (cast.people["leader"], MONDAY.date(), None)
 
 
 def test_a_pause_shifts_the_deadline_by_what_was_held(cast: Cast, handling: Matter) -> None:

@@ -177,6 +177,7 @@ def matter(request: ScopedRequest, number: str) -> MatterOut:
         entries=kept.entries,
         exhibits=kept.exhibits,
         links=kept.links,
+        sponsorships=kept.sponsorships,
     )
 
 

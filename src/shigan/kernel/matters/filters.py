@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import midnight, now
 from shigan.kernel.matters.choices import OPEN_COLOURS, Colour
+from shigan.kernel.matters.models import sponsored_by
 from shigan.kernel.matters.queries.ledger import of_colours
 from shigan.kernel.matters.queries.todo import todo
 from shigan.kernel.matters.registry import kinds
@@ -93,8 +94,8 @@ def _todo(rows: Rows, value: Any, request: HttpRequest) -> Rows:
 
 
 def _mine(rows: Rows, value: Any, request: HttpRequest) -> Rows:
-    me = scope_on(request).user_id
-    return rows.filter(Q(handler_id=me) | Q(sponsor_id=me))
+    scope = scope_on(request)
+    return rows.filter(Q(handler_id=scope.user_id) | sponsored_by(scope.user_id, scope.on))
 
 
 LEDGER_FILTERS: tuple[Filter, ...] = (

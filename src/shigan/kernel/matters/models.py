@@ -49,6 +49,11 @@ def _holds_all(path: str, streets: frozenset[str]) -> bool:
     return path in streets or path.count("/") < _STREET_DEPTH
 
 
+def sponsored_by(user_id: int | None, on: date) -> Q:
+    """Matters for which a person answers on a day: one whose time is over does so no more."""
+    return Q(sponsor_id=user_id) & (Q(sponsor_until__isnull=True) | Q(sponsor_until__gt=on))
+
+
 def ended_colour() -> Case:
     """The colour of an ended matter: the SQL twin of `rules.End.colour`."""
     return Case(
@@ -78,7 +83,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             if kind.also_seen and not whole and scope.allows(f"{kind.line}.view"):
                 seen |= Q(pk__in=kind.also_seen(scope))
         if scope.user_id is not None and not whole:
-            own = Q(handler_id=scope.user_id) | Q(sponsor_id=scope.user_id)
+            own = Q(handler_id=scope.user_id) | sponsored_by(scope.user_id, scope.on)
             if scope.limit is not None:
                 own &= Q(kind__in=[k.code for k in kinds if scope.allows(f"{k.line}.view")])
             seen |= own
@@ -117,6 +122,8 @@ class Matter(models.Model):
     sponsor = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("包保领导")
     )
+    #: From this day on the sponsor answers for it no more; null: until somebody else does.
+    sponsor_until = models.DateField(_("包保至"), null=True)
     handler_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("承办单位")
     )
@@ -202,6 +209,11 @@ class Matter(models.Model):
     def end(self) -> End | None:
         """When and how it ended, as the rules take it."""
         return None if self.ended_at is None else End(self.ended_at, self.ending == Ending.CLOSED)
+
+    def sponsor_on(self, day: date) -> int | None:
+        """The id of whoever answers for it on a day."""
+        over = self.sponsor_until is not None and self.sponsor_until <= day
+        return None if over else self.sponsor_id
 
     def set_by_hand(self, at: datetime) -> bool:
         """Whether its colour at an instant is that of a leader."""
@@ -335,6 +347,31 @@ class Extension(models.Model):
     def grant(self) -> Grant:
         """What was asked for, as the rules take it."""
         return Grant(TimeLimit(self.amount, LimitUnit(self.unit)), self.step, self.asked_at)
+
+
+class MatterSponsorship(models.Model):
+    """A leader was named to answer for this matter (包保), from a day until another.
+
+    The one that holds is the matter's `sponsor`.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="sponsorships")
+    leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("包保领导"))
+    since = models.DateField(_("自"))
+    until = models.DateField(_("至"), null=True)
+
+    class Meta:
+        verbose_name = _("事项包保")
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "since"], name="matter_sponsorship_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="matter_sponsorship_until_after_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} → {self.matter_id}"
 
 
 class Link(models.Model):

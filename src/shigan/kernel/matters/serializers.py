@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Colour, Criterion, LinkKind
 from shigan.kernel.matters.forms import act_fields
-from shigan.kernel.matters.models import Entry, Exhibit, Link, Matter
+from shigan.kernel.matters.models import Entry, Exhibit, Link, Matter, MatterSponsorship
 from shigan.kernel.matters.registry import Act, MatterKind, Step
 from shigan.kernel.matters.rules.colour import Turning, spells
 from shigan.kernel.matters.tables import reason_text, step_text
@@ -124,6 +124,14 @@ class LinkOut(Out):
     title: str
 
 
+class SponsorshipOut(Out):
+    """A leader was named to answer for the matter from a day until (not including) another."""
+
+    leader: PersonRef
+    since: date
+    until: date | None
+
+
 class FactOut(Out):
     """Something that the line's own record says."""
 
@@ -150,6 +158,8 @@ class MatterOut(MatterRow):
     """What you may do now, the next thing first."""
     entries: list[EntryOut]
     links: list[LinkOut]
+    sponsorships: list[SponsorshipOut]
+    """Those named for this matter alone, the last first."""
 
 
 class ActOut(Out):
@@ -225,6 +235,7 @@ def matter_out(
     entries: Iterable[Entry],
     exhibits: Sequence[Exhibit],
     links: Iterable[tuple[Link, Matter]],
+    sponsorships: Iterable[MatterSponsorship],
 ) -> MatterOut:
     """A matter with its whole record."""
     facts = matter.declared.facts(matter) if matter.declared.facts else []
@@ -240,6 +251,14 @@ def matter_out(
         ],
         entries=[entry_out(entry, exhibits) for entry in entries],
         links=[_link(matter, link, other) for link, other in links],
+        sponsorships=[
+            SponsorshipOut(
+                leader=PersonRef(id=term.leader_id, name=term.leader.name),
+                since=term.since,
+                until=term.until,
+            )
+            for term in sponsorships
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from shigan.kernel.matters.actions.core import Order, clear_ending
 from shigan.kernel.matters.actions.standing import is_open, paused, reopenable, running, standing
 from shigan.kernel.matters.choices import OPEN_COLOURS, Ending
 from shigan.kernel.matters.models import Extension, Matter, Pause
+from shigan.kernel.matters.queries.sponsors import named
 from shigan.kernel.matters.registry import Act, Side, Tone
 from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.scope import Scope
@@ -83,18 +84,26 @@ def matter_supervise(actor: Scope, order: Order, matter: Matter, at: datetime) -
         "sponsor",
         _("指定包保领导"),
         "matters.sponsor",
-        inputs=(Field("sponsor", _("包保领导"), Kind.PERSON, required=True),),
+        inputs=(
+            Field("sponsor", _("包保领导"), Kind.PERSON, required=True),
+            Field("until", _("包保至"), Kind.DATE, hint=_("从这一天起不再包保；不填为长期")),
+        ),
     ),
     ready=is_open,
 )
 def matter_sponsor(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
-    """Say which leader answers for it."""
-    leader = order.values["sponsor"]
-    held = leader.holdings.on(actor.on).values_list("post__role", flat=True)
+    """Say which leader answers for it from today on, in the place of whoever did so far."""
+    leader, until, today = order.values["sponsor"], order.values.get("until"), actor.on
+    held = leader.holdings.on(today).values_list("post__role", flat=True)
     if not any(role.leads for code in held if (role := roles.get(code))):
         raise Refused(_("只能指定在任的领导"), fields={"sponsor": _("选择一位领导")})
+    if until is not None and until <= today:
+        raise Refused(_("包保须在今天以后结束"), fields={"until": _("选择以后的日期")})
     before = matter.sponsor.name if matter.sponsor else ""
-    matter.sponsor = leader
+    matter.sponsorships.filter(since=today).delete()  # named and replaced on one day
+    named(matter, today).update(until=today)
+    matter.sponsorships.create(leader=leader, since=today, until=until)
+    matter.sponsor, matter.sponsor_until = leader, until
     return {"before": before}
 
 

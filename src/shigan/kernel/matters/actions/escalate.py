@@ -66,6 +66,7 @@ class _People:
 
     def __init__(self, matters: Iterable[Matter], actor: Scope) -> None:
         paths = {m.handler_path for m in matters if m.handler_path}
+        self._on = actor.on
         self._heads: dict[str, list[int]] = defaultdict(list)
         self._units: dict[str, list[int]] = defaultdict(list)
         leading = {r.code for r in roles if r.leads}
@@ -86,4 +87,5 @@ class _People:
             return self._units.get(matter.handler_path, [])
         if rung is Rung.RED_HEAD:
             return self._heads.get(street_path(matter.unit_path), [])
-        return [matter.sponsor_id] if matter.sponsor_id is not None else []
+        sponsor_id = matter.sponsor_on(self._on)
+        return [] if sponsor_id is None else [sponsor_id]

@@ -182,7 +182,7 @@ def colour_rule_preview(*, actor: Scope, row: ColourInput) -> Preview:
     draft, at = colour_draft(row), now()
     draft.valid_from = min(draft.valid_from, actor.on)
     book = rulebook(changed=draft)
-    counts = {side: dict[str, int].fromkeys(OPEN_COLOURS, 0) for side in ("now", "then")}
+    counts = {side: {c.value: 0 for c in OPEN_COLOURS} for side in ("now", "then")}
     changing = 0
     for matter in Matter.objects.visible_to(actor).filter(ended_at__isnull=True).iterator(_BATCH):
         before = matter.colour_at(at)

@@ -32,7 +32,7 @@ def of_colours(rows: QuerySet[Any], colours: Iterable[str]) -> QuerySet[Any]:
     if wanted.issubset(OPEN_COLOURS):
         rows = rows.filter(ended_at__isnull=True)
     elif wanted.isdisjoint(OPEN_COLOURS):
-        ended = rows.filter(ended_at__isnull=False).alias(hue=ended_colour())
+        ended: QuerySet[Any] = rows.filter(ended_at__isnull=False).alias(hue=ended_colour())
         return ended.filter(hue__in=wanted)
     return rows.filter(colour__in=wanted)
 

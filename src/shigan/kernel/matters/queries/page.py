@@ -16,7 +16,15 @@ from shigan.kernel.clock.rules import Pause as Held
 from shigan.kernel.clock.rules import TimeLimit
 from shigan.kernel.files.models import Evidence
 from shigan.kernel.matters.choices import LinkKind
-from shigan.kernel.matters.models import Entry, Exhibit, Extension, Link, Matter, Pause
+from shigan.kernel.matters.models import (
+    Entry,
+    Exhibit,
+    Extension,
+    Link,
+    Matter,
+    MatterSponsorship,
+    Pause,
+)
 from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.record import record
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
@@ -63,6 +71,7 @@ class MatterPage:
     pauses: list[Pause]
     extensions: list[Extension]
     links: list[Linked]
+    sponsorships: list[MatterSponsorship]
 
     @cached_property
     def stays(self) -> list[Stay]:
@@ -109,6 +118,7 @@ def matter_page(scope: Scope, matter: Matter, at: datetime) -> MatterPage:
             matter.extensions.select_related("asked_by", "decided_by").order_by("asked_at")
         ),
         links=[_linked(matter, link, other) for link, other in kept.links],
+        sponsorships=kept.sponsorships,
     )
 
 

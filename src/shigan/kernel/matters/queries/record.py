@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from shigan.kernel.files.models import Evidence
-from shigan.kernel.matters.models import Entry, Exhibit, Link, Matter
+from shigan.kernel.matters.models import Entry, Exhibit, Link, Matter, MatterSponsorship
 from shigan.kernel.orgs.scope import Scope
 
 
@@ -19,6 +19,8 @@ class Record:
     exhibits: list[Exhibit]
     #: With the matter at the other end, where the reader may see it.
     links: list[tuple[Link, Matter]]
+    #: Those named for this matter, the last first.
+    sponsorships: list[MatterSponsorship]
 
 
 def matter_numbered(scope: Scope, number: str) -> Matter | None:
@@ -30,7 +32,7 @@ def matter_numbered(scope: Scope, number: str) -> Matter | None:
 
 
 def record(scope: Scope, matter: Matter) -> Record:
-    """The record of a matter that the scope may see: four statements."""
+    """The record of a matter that the scope may see: five statements."""
     links = list(Link.objects.filter(Q(matter=matter) | Q(other=matter)).order_by("pk"))
     ends = {link.other_id if link.matter_id == matter.pk else link.matter_id for link in links}
     seen = Matter.objects.visible_to(scope).in_bulk(sorted(ends)) if ends else {}
@@ -39,6 +41,7 @@ def record(scope: Scope, matter: Matter) -> Record:
         entries=list(matter.entries.order_by("place")),
         exhibits=list(matter.exhibits.order_by("pk")),
         links=[(link, other) for link, other in at_ends if other is not None],
+        sponsorships=list(matter.sponsorships.select_related("leader").order_by("-since")),
     )
 
 

@@ -1,10 +1,18 @@
-"""Who answers for a unit."""
+"""Who answers for a unit, or for one matter."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
+from shigan.kernel.matters.models import Matter, MatterSponsorship
 from shigan.kernel.orgs.models import Sponsorship
+
+
+def named(matter: Matter, on: date) -> QuerySet[MatterSponsorship]:
+    """The sponsorship of this matter alone that holds on a day, if there is one."""
+    return matter.sponsorships.filter(Q(until__isnull=True) | Q(until__gt=on))
 
 
 class Sponsors:

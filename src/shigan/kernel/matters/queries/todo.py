@@ -7,7 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from shigan.kernel.matters.models import Extension, Matter, MatterQuerySet, Notice
+from shigan.kernel.matters.models import (
+    Extension,
+    Matter,
+    MatterQuerySet,
+    Notice,
+    sponsored_by,
+)
 from shigan.kernel.matters.registry import Act, MatterKind, Side, Step, kinds
 from shigan.kernel.orgs.scope import Scope, under
 
@@ -61,7 +67,7 @@ def _any(conditions: Iterable[Q]) -> Q | None:
 def answered_for(scope: Scope) -> MatterQuerySet:
     """Open matters that the person sponsors; for those who sponsor none, all they may see."""
     visible = Matter.objects.visible_to(scope).filter(ended_at__isnull=True)
-    sponsored = visible.filter(sponsor_id=scope.user_id)
+    sponsored = visible.filter(sponsored_by(scope.user_id, scope.on))
     return sponsored if sponsored.exists() else visible
 
 

@@ -146,6 +146,17 @@ def test_merging_and_taking_it_back(
     assert denied.status == 404
 
 
+def test_a_number_to_merge_into_that_is_wrong_is_named(
+    cast: Cast, small: EventClass, caller_of: CallerOf, matter: Matter
+) -> None:
+    closed = walk_to(cast, make_event(cast, small), "closed")
+    clerk = caller_of("clerk")
+    for number in (matter.number, closed.number, "WG-1999-000001"):
+        answer = clerk.post(f"/grid/events/{matter.number}/merge", {"into": number})
+        assert (answer.status, [f["field"] for f in answer.body["fields"]]) == (422, ["into"])
+    assert Matter.objects.filter(ending="MERGED").count() == 0
+
+
 def test_a_whistle_call_from_call_to_done(cast: Cast, caller_of: CallerOf, matter: Matter) -> None:
     clerk, head = caller_of("clerk"), caller_of("head")
     body = {"called_unit": cast.unit("-D03").code, "issue": "需要清运车"}

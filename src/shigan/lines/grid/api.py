@@ -27,7 +27,7 @@ from shigan.kernel.web.idempotency import IdempotencyKey
 from shigan.kernel.web.problems import problems
 from shigan.kernel.web.schemas import Body, Out
 from shigan.lines.grid import serializers as out
-from shigan.lines.grid.actions.merge import event_merge, event_split
+from shigan.lines.grid.actions.merge import event_merge, event_numbered, event_split
 from shigan.lines.grid.actions.report import EventReport, event_report
 from shigan.lines.grid.actions.whistle import (
     whistle_ack,
@@ -180,7 +180,8 @@ def merge(
     request: ScopedRequest, number: str, body: MergeIn, idempotency_key: IdempotencyKey = ""
 ) -> LinkedOut:
     """End an event as one with another; both keep their records. Answers with the other one."""
-    event, into = _event(request.scope, number), _event(request.scope, body.into)
+    event = _event(request.scope, number)
+    into = event_numbered(request.scope, event, body.into)
     order = Order(event.pk, seen=body.seen, note=body.note)
     kept = event_merge(actor=request.scope, order=order, into_id=into.pk)
     return LinkedOut(number=kept.number, version=kept.version)

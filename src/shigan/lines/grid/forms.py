@@ -43,6 +43,16 @@ def report_form(cells: Choices) -> type[RecordForm]:
     return made
 
 
+MERGE = (
+    Field(
+        "into",
+        _("并入哪一件"),
+        required=True,
+        hint=_("填编号，例如 WG-2022-000123；须是本街道未结束的事件"),
+        max_length=40,
+    ),
+    Field("note", _("说明")),
+)
 DUTY = (
     Field("unit", _("区域"), Kind.UNIT, required=True),
     Field("subject", _("类别"), Kind.CHOICE, required=True, choices=_large_and_small),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.text import fold
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
@@ -31,20 +32,49 @@ SPLIT = Act("split", _("取消并案"), "grid.file")
 def event_merge(*, actor: Scope, order: Order, into_id: int) -> Matter:
     """End the matter of `order` as merged into another; both keep their records and photos."""
     matter, into = _both(actor, order, into_id)
-    if matter.pk == into.pk or {matter.kind, into.kind} != {EVENT}:
-        raise Refused(_("只能把一件网格事件并入另一件"))
-    if matter.street_id != into.street_id:
-        raise Refused(_("两件事件不在同一个街道，不能并案"))
     require(actor, matter, MERGED_AWAY.function)
-    require(actor, into, MERGED_HERE.function)
     require_open(matter)
-    if into.ending not in {"", Ending.CLOSED}:
-        raise Refused(_("那一件已不予立案、撤销或被并案；请选择在办或已办结的一件"))
+    _require_one_to_merge_into(matter, into)
+    require(actor, into, MERGED_HERE.function)
     Link.objects.create(matter=matter, other=into, kind=LinkKind.MERGED_INTO)
     _write(actor, matter, MERGED_AWAY, into.number, order.note, Ending.MERGED)
     _write(actor, into, MERGED_HERE, matter.number, order.note, None)
     note(subject=matter, after={"into": into.number})
     return into
+
+
+def event_numbered(actor: Scope, matter: Matter, number: str) -> Matter:
+    """The event of a number that somebody typed, to merge another into it.
+
+    A number that is not there and one out of sight are refused alike.
+    """
+    require(actor, matter, MERGED_AWAY.function)
+    wanted = fold(number).replace(" ", "").upper()
+    found = Matter.objects.visible_to(actor).filter(number=wanted, kind=EVENT).order_by("pk")
+    own = found.filter(street_id=matter.street_id)
+    if (into := own.first() or found.first()) is None:
+        raise _refused(_("没有编号为“%(number)s”的事件，或不在您的职责范围内") % {"number": wanted})
+    _require_one_to_merge_into(matter, into)
+    return into
+
+
+def _require_one_to_merge_into(matter: Matter, into: Matter) -> None:
+    """Another open event of the same street."""
+    if matter.pk == into.pk:
+        raise _refused(_("这就是本件；请填另一件的编号"))
+    if {matter.kind, into.kind} != {EVENT}:
+        raise _refused(_("只能把一件网格事件并入另一件"))
+    if matter.street_id != into.street_id:
+        raise _refused(_("两件事件不在同一个街道，不能并案"))
+    if into.ending == Ending.MERGED:
+        raise _refused(_("那一件已被并案；请填它并入的那一件的编号"))
+    if into.ended_at is not None:
+        said = _("那一件已%(ending)s；只能并入未结束的一件，需要时先恢复办理那一件")
+        raise _refused(said % {"ending": into.get_ending_display()})
+
+
+def _refused(said: str) -> Refused:
+    return Refused(said, fields={"into": said})
 
 
 @action("grid.event_split", label=_("取消并案"))

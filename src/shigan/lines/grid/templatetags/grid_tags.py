@@ -9,6 +9,8 @@ from django import template
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.lines.grid.forms import MERGE
 from shigan.lines.grid.queries.placing import cell_elsewhere
 from shigan.lines.grid.queries.suggestions import (
     cases_like,
@@ -40,14 +42,30 @@ def _for_filing(matter: Matter, scope: Scope) -> dict[str, Any]:
     return {
         "classes": class_suggestions(cases_like(matter)),
         "elsewhere": cell_elsewhere(matter),
+        **_for_merging(matter, scope),
+    }
+
+
+def _for_merging(matter: Matter, scope: Scope) -> dict[str, Any]:
+    return {
+        "may_merge": True,
         "duplicates": duplicates(scope, sighting_of(matter), besides=matter.pk),
     }
 
 
 @register.simple_tag
+def merge_form(refused: RecordForm | str) -> RecordForm:
+    """The form that asks for a number: as it was refused, or a new one."""
+    return refused or form_class(MERGE)()
+
+
+@register.simple_tag
 def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
-    """Whistle calls, and what may be done about them."""
-    may_call = matter.ended_at is None and scope.may("grid.whistle", matter.unit_path)
+    """Whistle calls; after filing also what it could be merged into."""
+    running = matter.ended_at is None
+    may_call = running and scope.may("grid.whistle", matter.unit_path)
+    filed = running and matter.step != "filing"
+    merging = filed and scope.may("grid.file", matter.unit_path)
     return {
         "whistles": [
             {"call": call, "mine": scope.may("grid.handle", call.called_unit.path)}
@@ -55,4 +73,5 @@ def event_part(matter: Matter, scope: Scope) -> dict[str, Any]:
         ],
         "departments": departments_to_call(matter, scope.on) if may_call else [],
         "at": now(),
+        **(_for_merging(matter, scope) if merging else {}),
     }

@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.views.matter import matter_context, visible
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
-from shigan.lines.grid.actions.merge import event_merge, event_split
+from shigan.lines.grid import forms
+from shigan.lines.grid.actions.merge import event_merge, event_numbered, event_split
 
 
 @require_POST
 def merge(request: ScopedRequest, number: str) -> HttpResponse:
-    """Merge this event into another."""
-    visible = Matter.objects.visible_to(request.scope)
-    matter = get_object_or_404(visible, number=number)
-    into = get_object_or_404(visible, number=request.POST.get("into", ""))
-    order = Order(matter.pk, note=request.POST.get("note", ""))
-    event_merge(actor=request.scope, order=order, into_id=into.pk)
-    tell_done(
-        request,
-        _("已并入 %(number)s") % {"number": into.number},
-        undo=reverse("grid:split", args=[number]),
-    )
-    return redirect("matters:matter", into.number)
+    """Merge this event into the one whose number was chosen or typed."""
+    matter = visible(request, number)
+    form = form_class(forms.MERGE)(request.POST)
+    if form.is_valid():
+        values = form.values()
+        try:
+            into = event_numbered(request.scope, matter, values["into"])
+            order = Order(matter.pk, note=values["note"])
+            event_merge(actor=request.scope, order=order, into_id=into.pk)
+        except Refused as refused:
+            if "into" not in refused.fields:  # it cannot be merged at all: no form is shown
+                raise
+            form.refuse(refused)
+        else:
+            undo = reverse("grid:split", args=[number])
+            tell_done(request, _("已并入 %(number)s") % {"number": into.number}, undo=undo)
+            return redirect("matters:matter", into.number)
+    context = matter_context(request, matter) | {"merging": form}
+    return render(request, "matters/matter.html", context, status=422)
 
 
 @require_POST

@@ -193,3 +193,19 @@ def test_an_act_of_another_step_is_refused(caller_of: CallerOf, matter: Matter) 
     answer = act(caller_of("clerk"), matter, "close", values={"satisfaction": "SATISFIED"})
     assert (answer.status, answer.body["code"]) == (422, "refused")
     assert act(caller_of("clerk"), matter, "dance").status == 404
+
+
+def test_a_handler_who_has_no_post_in_the_unit_is_refused(
+    cast: Cast, caller_of: CallerOf, matter: Matter
+) -> None:
+    walk_to(cast, matter, "dispatch")
+    refused = act(
+        caller_of("clerk"),
+        matter,
+        "dispatch",
+        handler_unit=cast.unit("-D01").code,
+        handler=cast.people["head"].pk,
+    )
+    assert (refused.status, [f["field"] for f in refused.body["fields"]]) == (422, ["handler"])
+    matter.refresh_from_db()
+    assert matter.step == "dispatch"

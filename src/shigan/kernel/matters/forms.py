@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import LimitUnitChoice
@@ -53,6 +55,8 @@ def act_form(
     """
     made = form_class(act_fields(act), act_sources(scope, kind))
     form = made(initial=initial) if sent is None else made(sent.POST, sent.FILES)
+    if act.assigns:
+        follow_unit(form)
     first = next((f.code for f in act_fields(act) if f.kind is not Kind.PHOTOS), None)
     if first is not None:
         form.fields[first].widget.attrs["autofocus"] = True
@@ -61,6 +65,21 @@ def act_form(
             form.fields[field.code].required = False
             form.fields[field.code].widget.is_required = False
     return form
+
+
+def follow_unit(form: forms.Form) -> None:
+    """Let the list of people follow the chosen unit; without a script it holds all of them, and
+    the act refuses whoever does not belong there.
+    """
+    form.fields["handler_unit"].widget.attrs |= {
+        "hx-get": reverse("matters:handlers"),
+        "hx-trigger": "load, change",
+        "hx-include": "closest form",
+        "hx-params": "handler_unit,handler",
+        "hx-target": "next select",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 def kept_photos(request: HttpRequest, code: str) -> list[str]:

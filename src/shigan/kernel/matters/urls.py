@@ -11,6 +11,7 @@ from shigan.kernel.matters.views.turning import Turning
 app_name = "matters"
 urlpatterns = [
     path("matters/", Ledger.as_view(), name="ledger"),
+    path("matters/handlers/", acts.handlers, name="handlers"),
     path("matters/turning/", Turning.as_view(), name="turning"),
     path("matters/kinds/<str:code>/", kind.kind, name="kind"),
     path("matters/<str:number>/", matter.matter, name="matter"),

@@ -7,13 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.queries.holders import holds_post
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.web.fields import Field, Kind
 
 
 def require_inputs(act: Act, order: Order) -> None:
-    """Every required input of the act must be there; each missing one is named."""
+    """Every required input of the act must be there, each missing one is named; a handler in
+    person must belong to the handling unit.
+    """
     missing = [f for f in act.inputs if f.required and not _given(f, order)]
     if act.assigns and order.handler_unit is None:
         missing.append(Field("handler_unit", _("承办单位"), Kind.UNIT))
@@ -21,6 +25,13 @@ def require_inputs(act: Act, order: Order) -> None:
         raise Refused(
             _("还缺：%(labels)s") % {"labels": str(_("、")).join(str(f.label) for f in missing)},
             fields={f.code: _("必填") for f in missing},
+        )
+    unit, person = order.handler_unit, order.handler
+    if unit is not None and person is not None and not holds_post(person, unit, today()):
+        words = {"name": person.name, "unit": unit.name}
+        raise Refused(
+            _("%(name)s在%(unit)s没有岗位") % words,
+            fields={"handler": _("%(name)s在%(unit)s没有岗位，请选这个单位的人员") % words},
         )
 
 

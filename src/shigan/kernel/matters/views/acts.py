@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shigan.kernel.base.errors import Conflict, Refused
 from shigan.kernel.files.actions import evidence_store
@@ -17,10 +17,12 @@ from shigan.kernel.files.queries import evidence_visible
 from shigan.kernel.matters.actions.offers import Offer, act_named, offers
 from shigan.kernel.matters.forms import act_form, kept_photos, order_of
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.queries.holders import holders
 from shigan.kernel.matters.queries.page import chained, files_of
 from shigan.kernel.matters.queries.record import entries_since
 from shigan.kernel.matters.views.matter import matter_context, visible
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.queries import people_to_pick, picked_units
 from shigan.kernel.web.fields import Kind
 from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
@@ -45,6 +47,18 @@ def act(request: ScopedRequest, number: str, code: str) -> HttpResponse:
     initial = {**preset, **request.GET.dict()}
     form = act_form(offer.act, request.scope, found.declared, initial=initial)
     return _shown(request, found, offer, form, {})
+
+
+@require_safe
+def handlers(request: ScopedRequest) -> HttpResponse:
+    """The people of the chosen unit as options, whoever was chosen already still chosen."""
+    code, scope = request.GET.get("handler_unit", ""), request.scope
+    if unit := picked_units(scope, [code]).get(code):
+        people = holders(scope, unit.value)
+    else:
+        people = [(pick.key, pick.name) for pick in people_to_pick(scope)]
+    context = {"people": people, "chosen": request.GET.get("handler", "")}
+    return render(request, "matters/_handlers.html", context)
 
 
 def _do(request: ScopedRequest, found: Matter, offer: Offer) -> HttpResponse:

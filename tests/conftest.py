@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -31,3 +32,13 @@ def client_of(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def threads(transactional_db: None) -> Iterator[None]:
+    """A store that several threads see; its sealed tables can be emptied when it is left."""
+    if connection.vendor == "sqlite":
+        pytest.skip("the suite's SQLite lies in memory: one thread")
+    yield
+    with connection.cursor() as cursor:  # ends with the connection, which closes after the test
+        cursor.execute("SET session_replication_role = replica")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connections
 
 from shigan.faces.api.actions import replies_forget
 from shigan.faces.api.models import ApiReply
@@ -118,17 +117,6 @@ def test_answers_are_forgotten_after_a_week(
     assert Matter.objects.count() == 1
 
 
-@pytest.fixture
-def threads(transactional_db: None) -> Iterator[None]:
-    """A store that several threads see; its sealed tables can be emptied when it is left."""
-    yield
-    with connection.cursor() as cursor:  # ends with the connection, which closes after the test
-        cursor.execute("SET session_replication_role = replica")
-
-
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="the suite's SQLite lies in memory: one thread"
-)
 def test_at_the_same_time_it_is_done_once(threads: None) -> None:
     """Eight times impatient."""
     cast = make_cast()

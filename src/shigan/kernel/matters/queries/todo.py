@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from shigan.kernel.matters.models import (
     Extension,
@@ -47,13 +47,19 @@ def _acting(scope: Scope, kind: MatterKind, step: Step) -> Q | None:
 
 
 def _within(scope: Scope, act: Act) -> Q | None:
-    paths = scope.paths(act.function)
     if act.side is Side.PLACE:
-        return _any(under(path) for path in paths)
-    found = [under(path, "handler_path") for path in paths]
-    found += [Q(handler_path="") & under(path) for path in paths]  # nobody named: the place's own
+        return _any(under(path) for path in scope.paths(act.function))
+    return _handling(scope, act.function)
+
+
+def _handling(scope: Scope, function: str, to: str = "") -> Q | None:
+    """What the holder of a function handles; `to` leads to the matter from other rows."""
+    paths = scope.paths(function)
+    found = [under(path, f"{to}handler_path") for path in paths]
+    nobody = Q(**{f"{to}handler_path": ""})  # then the place's own
+    found += [nobody & under(path, f"{to}unit_path") for path in paths]
     if paths and scope.user_id is not None:
-        found.append(Q(handler_id=scope.user_id))
+        found.append(Q(**{f"{to}handler_id": scope.user_id}))
     return _any(found)
 
 
@@ -64,20 +70,21 @@ def _any(conditions: Iterable[Q]) -> Q | None:
     return out
 
 
-def answered_for(scope: Scope) -> MatterQuerySet:
-    """Open matters that the person sponsors; for those who sponsor none, all they may see."""
+def answered_for(scope: Scope) -> tuple[MatterQuerySet, bool]:
+    """Open matters that the person sponsors, and that they do; else all they may see, and not."""
     visible = Matter.objects.visible_to(scope).filter(ended_at__isnull=True)
     sponsored = visible.filter(sponsored_by(scope.user_id, scope.on))
-    return sponsored if sponsored.exists() else visible
+    sponsors = sponsored.exists()
+    return (sponsored if sponsors else visible), sponsors
 
 
 def turning_soon(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
     """Those that turn yellow or red within seven days of an instant, the soonest first."""
     soon = at + _SOON
     yellow = Q(yellow_at__gt=at, yellow_at__lte=soon) & (Q(red_at__isnull=True) | Q(red_at__gt=at))
-    return matters.filter(yellow | Q(red_at__gt=at, red_at__lte=soon)).order_by(
-        F("yellow_at").asc(nulls_last=True), F("red_at").asc(nulls_last=True), "pk"
-    )
+    first = Q(yellow_at__gt=at) & (Q(red_at__isnull=True) | Q(red_at__gt=F("yellow_at")))
+    coming = Case(When(first, then=F("yellow_at")), default=F("red_at"))
+    return matters.filter(yellow | Q(red_at__gt=at, red_at__lte=soon)).order_by(coming, "pk")
 
 
 def red_now(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
@@ -87,8 +94,7 @@ def red_now(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
 
 def extensions_to_decide(scope: Scope) -> list[Extension]:
     """Requests for a later deadline that wait for this person's decision."""
-    paths = scope.paths("matters.extend")
-    held = _any(under(path, "matter__handler_path") for path in paths)
+    held = _handling(scope, "matters.extend", "matter__")
     if held is None:
         return []
     return list(

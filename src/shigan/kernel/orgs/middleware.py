@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +15,7 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.queries import scope_of
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.problems import problem
 
 
 class ScopedRequest(HttpRequest):
@@ -65,7 +66,7 @@ class PasswordFirst:
         if match.view_name in self.OPEN:
             return None
         if "api" in match.namespaces:
-            return HttpResponseForbidden(_("请先在网页上更改密码"))
+            return problem(403, "password-first", _("请先在网页上更改密码"))
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": reverse("orgs:password")})
         return redirect("orgs:password")

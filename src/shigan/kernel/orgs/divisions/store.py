@@ -73,7 +73,10 @@ def communities(street: str) -> list[ListedCommunity]:
     line = _of_street(f"{street[:_PROVINCE]}.xz", street) if street in streets() else ""
     rows = [(street + row[:3], row[3:]) for row in line.split("\t")[1:]]
     names = place_names([formal for _code, formal in rows])
-    return [ListedCommunity(code, formal, name) for (code, formal), name in zip(rows, names, strict=True)]
+    return [
+        ListedCommunity(code, formal, name)
+        for (code, formal), name in zip(rows, names, strict=True)
+    ]
 
 
 @lru_cache(maxsize=32)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Rows
+from shigan.kernel.imports.registry import Importer, Loaded, Problem, Rows, Trace, parted
+from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
-from shigan.lines.grid.actions.tables import ClassRow, DutyRow, classes_load, duties_load
+from shigan.lines.grid.actions.tables import (
+    ClassRow,
+    DutyRow,
+    classes_load,
+    classes_unload,
+    duties_load,
+    duties_unload,
+)
 from shigan.lines.grid.choices import EventSort
+from shigan.lines.grid.models import EventClass
+
+_CLASS, _DUTY = "grid.eventclass", "grid.duty"
 
 
 def load_classes(rows: Rows, context: Context) -> Loaded:
@@ -19,11 +32,25 @@ def load_classes(rows: Rows, context: Context) -> Loaded:
         )
         for row in rows
     ]
-    made = {c.code: c for c in classes_load(actor=context.actor, rows=read)}
-    loaded = Loaded()
+    return Loaded.of(rows, classes_load(actor=context.actor, rows=read))
+
+
+def check_classes(rows: Rows, context: Context) -> Iterator[Problem]:
+    """A small class names a large one, of the sheet or of the store."""
+    large = set(EventClass.objects.filter(parent__isnull=True).values_list("code", flat=True))
+    large -= {row["code"] for row in rows if row["parent"]}
+    large |= {row["code"] for row in rows if not row["parent"]}
     for row in rows:
-        loaded.add(row, made[row["code"]])
-    return loaded
+        if row["parent"] and row["parent"] not in large:
+            yield context.problem(
+                row, "parent", _("没有这个大类"), _("先在表里写上大类，大类自己不填大类代码")
+            )
+
+
+def undo_classes(actor: Scope, traces: Sequence[Trace]) -> None:
+    """Take the classes of a batch back, unless something uses them."""
+    made, changed = parted(traces, _CLASS)
+    classes_unload(actor=actor, made=made, changed=changed)
 
 
 def _words(text: str | None) -> list[str]:
@@ -37,9 +64,31 @@ def load_duties(rows: Rows, context: Context) -> Loaded:
         for row in rows
     ]
     loaded = Loaded()
-    for row, duty in zip(rows, duties_load(actor=context.actor, rows=read), strict=True):
-        loaded.add(row, duty)
+    brought: set[int] = set()
+    for row, result in zip(rows, duties_load(actor=context.actor, rows=read), strict=True):
+        loaded.add(row, result.duty)
+        brought.add(result.duty.pk)
+        for duty, until in result.ended:
+            if duty.pk not in brought:
+                change = {"until": [str(until) if until else None, str(row["since"])]}
+                loaded.add(row, duty, made=False, data=change)
     return loaded
+
+
+def check_duties(rows: Rows, context: Context) -> Iterator[Problem]:
+    """The class is one of the table, or blank for all."""
+    known = set(EventClass.objects.values_list("code", flat=True))
+    for row in rows:
+        if row["subject"] and row["subject"] not in known:
+            yield context.problem(
+                row, "subject", _("没有这个类别"), _("填写类别表里的代码；留空表示所有类别")
+            )
+
+
+def undo_duties(actor: Scope, traces: Sequence[Trace]) -> None:
+    """Take the lines of a batch back, unless later ones took over from them."""
+    made, changed = parted(traces, _DUTY)
+    duties_unload(actor=actor, made=made, changed=changed)
 
 
 CLASSES = Importer(
@@ -61,7 +110,10 @@ CLASSES = Importer(
         Field("keywords", _("关键词"), Kind.NOTE, synonyms=("keywords",)),
     ),
     key=("code",),
+    check=check_classes,
     load=load_classes,
+    undo=undo_classes,
+    seen_at="grid:classes",
     order=60,
 )
 DUTIES = Importer(
@@ -76,6 +128,9 @@ DUTIES = Importer(
         Field("until", _("止"), Kind.DATE),
     ),
     key=("unit", "subject", "since"),
+    check=check_duties,
     load=load_duties,
+    undo=undo_duties,
+    seen_at="grid:duties",
     order=61,
 )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count
 
 from shigan.kernel.orgs.choices import UnitKind
-from shigan.kernel.orgs.models import Holding, Token, Unit, User
+from shigan.kernel.orgs.models import Holding, Post, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
 from shigan.kernel.orgs.scope import Scope
@@ -127,6 +127,13 @@ def street_here() -> Unit | None:
 def is_started() -> bool:
     """Whether this installation holds any unit: one statement."""
     return Unit.objects.exists()
+
+
+def posts_of(scope: Scope) -> list[Post]:
+    """The posts that whoever asks holds, the first in rank and time first: one statement."""
+    held = Holding.objects.on(scope.on).filter(user_id=scope.user_id)
+    rows = held.select_related("post__unit").order_by("rank", "since", "pk")
+    return [holding.post for holding in rows]
 
 
 def line_of(unit: Unit) -> list[Unit]:

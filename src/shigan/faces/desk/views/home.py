@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shigan.faces.desk.queries import home_unit, tiles
+from shigan.faces.desk.queries import home_unit, sponsored_units, standing, tiles
 from shigan.kernel.clock.queries import missing_years, now, today
 from shigan.kernel.matters.actions.escalate import notices_read
 from shigan.kernel.matters.models import Matter, MatterQuerySet
 from shigan.kernel.matters.queries import todo as reads
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.queries import posts_of
+from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.search.queries import find
 from shigan.kernel.web.registry import home_parts
 
-_ROWS = 8
+_ROWS = 7
 
 
 def home(request: ScopedRequest) -> HttpResponse:
-    """What must I do now; what that I answer for is about to turn; how do we stand."""
+    """What must I do now; what that I answer for is about to turn, and why; how do we stand."""
     scope, at = request.scope, now()
-    answered = reads.answered_for(scope)
-    mine = reads.todo(scope)
-    red = reads.red_now(answered, at)
-    turning = reads.turning_soon(answered, at)
-    unit = home_unit(scope)
+    posts = posts_of(scope)
+    unit = home_unit(scope, posts)
     context = {
         "title": _("今日"),
         "at": at,
+        "posts": posts,
+        "place": posts[0].unit if posts else unit,
         "unit": unit,
-        "posted": bool(scope.grants),
-        "todo": _rows(mine),
+        "todo": _rows(mine := reads.todo(scope)),
         "todo_count": mine.count(),
-        "turning": _rows(turning),
-        "turning_count": turning.count(),
-        "red": _rows(red),
-        "red_count": red.count(),
+        **_answered(scope, at),
+        "sponsored": sponsored_units(scope, posts),
         "extensions": reads.extensions_to_decide(scope),
         "notices": reads.unread_notices(scope),
         "tiles": tiles(scope, unit) if unit else [],
@@ -45,6 +45,16 @@ def home(request: ScopedRequest) -> HttpResponse:
         "parts": _parts(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def _answered(scope: Scope, at: datetime) -> dict[str, object]:
+    answered, sponsors = reads.answered_for(scope)
+    return {
+        "turning": _rows(reads.turning_soon(answered, at)),
+        "red": _rows(reads.red_now(answered, at)),
+        "standing": standing(answered, at),
+        "ledger_query": f"sponsor={scope.user_id}&" if sponsors else "",
+    }
 
 
 def _rows(matters: MatterQuerySet) -> list[Matter]:

@@ -78,13 +78,18 @@ def answered_for(scope: Scope) -> tuple[MatterQuerySet, bool]:
     return (sponsored if sponsors else visible), sponsors
 
 
-def turning_soon(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
-    """Those that turn yellow or red within seven days of an instant, the soonest first."""
+def soon_turning(at: datetime) -> Q:
+    """Matters that turn yellow or red within seven days of an instant."""
     soon = at + _SOON
     yellow = Q(yellow_at__gt=at, yellow_at__lte=soon) & (Q(red_at__isnull=True) | Q(red_at__gt=at))
+    return yellow | Q(red_at__gt=at, red_at__lte=soon)
+
+
+def turning_soon(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
+    """Those that turn yellow or red within seven days of an instant, the soonest first."""
     first = Q(yellow_at__gt=at) & (Q(red_at__isnull=True) | Q(red_at__gt=F("yellow_at")))
     coming = Case(When(first, then=F("yellow_at")), default=F("red_at"))
-    return matters.filter(yellow | Q(red_at__gt=at, red_at__lte=soon)).order_by(coming, "pk")
+    return matters.filter(soon_turning(at)).order_by(coming, "pk")
 
 
 def red_now(matters: MatterQuerySet, at: datetime) -> MatterQuerySet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import Matter
@@ -39,8 +40,8 @@ def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> dict[str
     }
 
 
-@register.inclusion_tag("matters/_next_turn.html")
-def next_turn(matter: Matter, at: datetime) -> dict[str, Any]:
+@register.simple_tag
+def next_turn(matter: Matter, at: datetime) -> dict[str, Any] | None:
     """What it turns to next if nothing happens, when, and why."""
     turns = (
         ("yellow", matter.yellow_at, matter.yellow_why),
@@ -48,9 +49,17 @@ def next_turn(matter: Matter, at: datetime) -> dict[str, Any]:
     )
     coming = [turn for turn in turns if turn[1] is not None and turn[1] > at]
     if not coming:
-        return {"at": at, "when": None}
+        return None
     colour, when, why = min(coming, key=lambda turn: turn[1] or at)
-    return {"at": at, "colour": colour, "when": when, "why": Criterion(why).label}
+    return {"colour": colour, "when": when, "why": Criterion(why).label}
+
+
+@register.filter
+def colour_why(matter: Matter, at: datetime) -> str:
+    """In a word, why it has its colour at an instant: the criterion, or that a leader set it."""
+    if matter.set_by_hand(at):
+        return pgettext("reason of a colour", "人工定色")
+    return colour_reason(matter, matter.colour_at(at))
 
 
 def colour_reason(matter: Matter, colour: str) -> str:

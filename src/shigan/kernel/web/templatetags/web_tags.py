@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import WEEKDAYS
 from shigan.kernel.clock.queries import today
-from shigan.kernel.web import rules
+from shigan.kernel.web import rules, saying
 from shigan.kernel.web.links import address
 from shigan.kernel.web.rules import NOTHING, Number
 
@@ -67,6 +67,12 @@ def exact(value: Number | None) -> str:
 def percent(ratio: Number | None, digits: int = 1) -> str:
     """A ratio as a percentage: 0.9876 is 98.8%."""
     return NOTHING if ratio is None else rules.percent_text(ratio, digits)
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    """Items in a row, as the language of the page separates them."""
+    return saying.listed(items)
 
 
 @register.simple_tag

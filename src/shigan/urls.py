@@ -22,6 +22,7 @@ urlpatterns = [
     path("files/", include("shigan.kernel.files.urls")),
     path("figures/", include("shigan.kernel.figures.urls")),
     path("imports/", include("shigan.kernel.imports.urls")),
+    path("people/", include("shigan.registers.people.urls")),
     path("grid/", include("shigan.lines.grid.urls")),
     path("mediation/", include("shigan.lines.mediation.urls")),
     path("api/", include("shigan.faces.api.urls")),

@@ -29,8 +29,29 @@ def execute(args: argparse.Namespace) -> int:
     for broken in broken_chains():
         wrong += 1
         sys.stdout.write(f"chain: {broken}\n")
+    wrong += _personal()
     from shigan.kernel.matters.models import Matter  # noqa: PLC0415
 
     checked = Matter.objects.count()
     sys.stdout.write(f"{checked} chains verified, {wrong} problems\n")
     return 1 if wrong else 0
+
+
+def _personal() -> int:
+    """Say which keys are missing, which is wrong, and what is past its end, which waits."""
+    from shigan.kernel.clock.queries import today  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
+    from shigan.kernel.personal.queries import missing_keys, past_their_end  # noqa: PLC0415
+
+    missing = missing_keys()
+    for key, columns in missing.items():
+        sys.stdout.write(
+            f"personal data: key {key} is missing; nobody can read {', '.join(columns)}. "
+            "Put its line back into personal-key\n"
+        )
+    for due in past_their_end(system_scope("check", today()), today()):
+        sys.stdout.write(
+            f"personal data: {due.count} of {due.dataset.code} are past their end; "
+            "somebody has to decide\n"
+        )
+    return len(missing)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "shigan.kernel.imports",
     "shigan.kernel.matters",
     "shigan.kernel.figures",
+    "shigan.registers.people",
     "shigan.lines.grid",
     "shigan.lines.mediation",
     "shigan.lines.industry",

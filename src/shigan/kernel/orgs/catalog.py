@@ -9,6 +9,8 @@ from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
 _LEADER = {"*.view", "matters.supervise", "matters.colour"}
 _OFFICE = {"orgs.view", "figures.view"}
+#: Of the people who live in one's own unit; seeing children and erasing is the secretary's.
+_PEOPLE = {"people.edit", "people.unmask"}
 
 roles.add(
     Role(
@@ -33,13 +35,17 @@ roles.add(
     Role(
         "clerk",
         _("科员"),
-        unit=frozenset({"*.view", "*.handle", "*.report"}),
+        unit=frozenset({"*.view", "*.handle", "*.report"} | _PEOPLE),
         street=frozenset(_OFFICE),
     ),
     Role(
         "community_secretary",
         _("社区书记"),
-        unit=frozenset({"*.view", "*.report", "*.accept", "*.handle", "*.whistle"}),
+        unit=frozenset(
+            {"*.view", "*.report", "*.accept", "*.handle", "*.whistle"}
+            | _PEOPLE
+            | {"people.minors", "people.erase"}
+        ),
     ),
     Role("auditor", _("审计员"), street=frozenset({"*.view", "audit.read", "matters.check"})),
     Role(

@@ -51,6 +51,7 @@ _WORKER = frozenset(
         "grid.report",
         "grid.handle",
         "grid.verify",
+        "people.view",
     }
 )
 

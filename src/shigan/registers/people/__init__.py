@@ -1,0 +1,1 @@
+"""Residents and their households: encrypted, masked, found by name and by keyed hash."""

@@ -1,0 +1,93 @@
+"""What the register of people announces: pages, routes, sheet, search, datasets."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.imports.registry import importers
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.personal.choices import Basis
+from shigan.kernel.personal.registry import Dataset, datasets
+from shigan.kernel.search.queries import matching
+from shigan.kernel.search.registry import Hit, Searchable, searchables
+from shigan.kernel.web.registry import (
+    ApiRouter,
+    CreateEntry,
+    HomePart,
+    MenuEntry,
+    api_routers,
+    creates,
+    home_parts,
+    menu,
+)
+from shigan.registers.people.choices import EDIT, VIEW
+from shigan.registers.people.home import to_decide
+from shigan.registers.people.models import Resident
+from shigan.registers.people.queries.register import past_end
+from shigan.registers.people.search import KIND
+from shigan.registers.people.sheets import RESIDENTS
+
+menu.add(MenuEntry("people", _("居民"), "people:register", "home", order=45, function=VIEW))
+creates.add(CreateEntry("people.add", _("登记居民"), "people:add", EDIT, order=60))
+home_parts.add(HomePart("people.expired", "people/_home_expired.html", to_decide, order=110))
+api_routers.add(ApiRouter("people", "/people", "shigan.registers.people.api.router"))
+importers.add(RESIDENTS)
+
+
+def _residents(scope: Scope, text: str, most: int) -> list[Hit]:
+    """Residents by name or pinyin; the hint tells where, and no number."""
+    visible = Resident.objects.visible_to(scope).standing().select_related("unit")
+    found = matching(visible, KIND, text).order_by("unit_path", "pk")[:most]
+    return [
+        Hit(r.name, f"{r.unit} {r.estate}".strip(), reverse("people:resident", args=[r.pk]))
+        for r in found
+    ]
+
+
+searchables.add(Searchable(KIND, _("居民"), _residents, order=60))
+
+datasets.add(
+    Dataset(
+        "people.residents",
+        _("居民基本信息"),
+        holds=(
+            _("姓名、性别、出生日期"),
+            _("身份证号（加密）"),
+            _("电话（加密）"),
+            _("住址、户、居住类别"),
+        ),
+        basis=Basis.DUTY,
+        purpose=_("服务和管理辖区居民，办理居民申请的事项"),
+        instrument=_("城市居民委员会组织法第三条；个人信息保护法第三十四条"),
+        source=_("居民本人、社区和网格走访登记"),
+        retention=_("迁出或死亡后三年；这是默认的期限，由本单位核定"),
+        models=("people.resident", "people.household", "people.snapshot"),
+        past_end=past_end,
+        past_end_at="people:expired",
+    ),
+    Dataset(
+        "people.minors",
+        _("未满十四周岁居民"),
+        holds=(_("同居民基本信息"), _("监护人姓名和同意日期")),
+        basis=Basis.CONSENT,
+        purpose=_("儿童保护和服务"),
+        instrument=_("个人信息保护法第二十八条、第三十一条；未成年人保护法第四十三条"),
+        source=_("监护人"),
+        retention=_("同居民基本信息；监护人要求时随时删除"),
+        sensitive=True,
+        models=("people.resident",),
+    ),
+    Dataset(
+        "people.groups",
+        _("群体标签"),
+        holds=(_("属于哪些群体，从哪天到哪天"),),
+        basis=Basis.DUTY,
+        purpose=_("找到应当关心和服务的人"),
+        instrument=_("老年人权益保障法、残疾人保障法、退役军人保障法、社会救助暂行办法"),
+        source=_("本人申请，主管部门的名单"),
+        retention=_("随居民登记；删除个人信息时一并删除"),
+        sensitive=True,
+        models=("people.peoplegroup", "people.membership"),
+    ),
+)

@@ -1,0 +1,53 @@
+"""Which stored resident a row of a sheet means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from shigan.kernel.base.bulk import chunks
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.personal.keyring import digest
+from shigan.registers.people.choices import LOAD
+from shigan.registers.people.models import Resident
+from shigan.registers.people.queries.register import community_of
+
+#: Name, birth, and the path of the community.
+Face = tuple[str, date | None, str]
+
+
+class Known:
+    """The residents whom a sheet may mean: by resident id; without one by name, birth, community.
+
+    A few statements, however many rows.
+    """
+
+    def __init__(self, scope: Scope, numbers: Iterable[str], names: Iterable[str]) -> None:
+        rows = Resident.objects.within(scope, LOAD).standing()
+        rows = rows.select_related("unit__parent", "household")
+        hashes = {digest(number, "resident_id") for number in numbers if number}
+        self._by_id: dict[str, Resident] = {}
+        for part in chunks(sorted(hashes)):
+            for resident in rows.filter(resident_id_hash__in=part).order_by("-pk"):
+                self._by_id[resident.resident_id_hash] = resident
+        self._by_face: dict[Face, list[Resident]] = {}
+        for part in chunks(sorted(set(names))):
+            for resident in rows.filter(name__in=part):
+                self._by_face.setdefault(face(resident, resident.unit), []).append(resident)
+
+    def find(self, number: str, name: str, birth: date | None, unit: Unit) -> Resident | None:
+        """The one resident whom these say, or None."""
+        if number:
+            found = self._by_id.get(digest(number, "resident_id"))
+            if found is not None:
+                return found
+        there = self._by_face.get((name, birth, community_of(unit).path), [])
+        if number:  # somebody entered before their id was known
+            there = [r for r in there if not r.resident_id_hash]
+        return there[0] if len(there) == 1 else None
+
+
+def face(resident: Resident, unit: Unit) -> Face:
+    """By what somebody without a number is known."""
+    return resident.name, resident.birth, community_of(unit).path

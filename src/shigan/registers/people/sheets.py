@@ -1,0 +1,218 @@
+"""Residents by the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.imports.problems import Problem, Row
+from shigan.kernel.imports.queries.context import Context
+from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.personal.rules import plain_number
+from shigan.kernel.web.fields import Field, Kind
+from shigan.registers.people.actions.load import residents_load, residents_unload
+from shigan.registers.people.choices import FAULTS, LOAD, Relation, Residence, Sex
+from shigan.registers.people.models import PeopleGroup
+from shigan.registers.people.queries.entries import Entry, Meant, SheetRow, meant
+
+_LABEL = "people.resident"
+#: Fields that hold plain text or a day, and go as they are.
+_PLAIN = (
+    "birth",
+    "sex",
+    "residence",
+    "estate",
+    "building",
+    "entrance",
+    "room",
+    "household",
+    "relation",
+    "guardian_name",
+    "guardian_consent_on",
+    "registered_on",
+)
+_DAYS = frozenset({"birth", "guardian_consent_on", "registered_on"})
+_SEPARATORS = str.maketrans(dict.fromkeys(",，;；/ \u3000", "、"))
+
+
+def _entry(row: Row) -> Entry:
+    """The entry of a row; a blank number says nothing."""
+    values: dict[str, Any] = {
+        name: row[name] if name in _DAYS else row[name] or "" for name in _PLAIN
+    }
+    return Entry(
+        name=row["name"],
+        unit=row["unit"],
+        resident_id=plain_number(row["resident_id"]) if row["resident_id"] else None,
+        phone=row["phone"] or None,
+        **values,
+    )
+
+
+def _group_names(row: Row) -> list[str]:
+    parts = str(row["groups"] or "").translate(_SEPARATORS).split("、")
+    return [part for part in dict.fromkeys(parts) if part]
+
+
+def _known_groups() -> dict[str, str]:
+    """Code by code and by label, of the groups in use."""
+    found = PeopleGroup.objects.filter(closed_on__isnull=True)
+    return {name: group.code for group in found for name in (group.code, group.label)}
+
+
+def _meant(rows: Rows, context: Context) -> list[Meant]:
+    groups = _known_groups()
+    sheet = [
+        SheetRow(
+            _entry(row),
+            frozenset(context.columns),
+            tuple(groups[name] for name in _group_names(row) if name in groups),
+        )
+        for row in rows
+    ]
+    return list(meant(context.actor, sheet))
+
+
+def _check(rows: Rows, context: Context) -> Iterator[Problem]:
+    groups = _known_groups()
+    for row in rows:
+        if row["unit"].kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
+            yield context.problem(row, "unit", _("居民登记到社区或网格"), _("请写社区或网格"))
+        unknown = [name for name in _group_names(row) if name not in groups]
+        if unknown:
+            yield context.problem(
+                row,
+                "groups",
+                _("没有群体“%(name)s”"),
+                _("现有：%(known)s"),
+                name=unknown[0],
+                known="、".join(name for name, code in groups.items() if name != code),
+            )
+    seen: dict[int, int] = {}
+    for row, one in zip(rows, _meant(rows, context), strict=True):
+        for code in one.faults:
+            field, text, advice = FAULTS[code]
+            yield context.problem(row, field, text, advice)
+        if one.stored is not None:
+            first = seen.setdefault(one.stored.pk, row.number)
+            if first != row.number:
+                yield context.problem(
+                    row, "name", _("与第%(first)d行是同一位居民"), _("请只留一行"), first=first
+                )
+
+
+def _load(rows: Rows, context: Context) -> Loaded:
+    loaded = Loaded()
+    brought = residents_load(actor=context.actor, rows=[one.row for one in _meant(rows, context)])
+    for row, one in zip(rows, brought, strict=True):
+        if one.made:
+            loaded.add(row, one.resident, data=one.resident.version)
+        elif one.snapshot is not None:
+            loaded.add(row, one.resident, made=False, data=one.snapshot)
+    return loaded
+
+
+def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
+    mine = [trace for trace in traces if trace.label == _LABEL]
+    residents_unload(
+        actor=actor,
+        made={int(t.object_id): int(t.data) for t in mine if t.made},
+        changed={int(t.data): int(t.object_id) for t in mine if not t.made},
+    )
+
+
+RESIDENTS = Importer(
+    code="people",
+    label=_("居民"),
+    function=LOAD,
+    hint=_(
+        "按身份证号认人：已有的更正，没有的新登记；没有号码的按姓名、出生日期和社区认。"
+        "遮住的号码不会改动已登记的。"
+    ),
+    fields=(
+        Field("name", _("姓名"), required=True, synonyms=("居民姓名", "名字"), max_length=40),
+        Field(
+            "resident_id",
+            _("身份证号"),
+            synonyms=("公民身份号码", "身份证号码", "身份证", "证件号码"),
+            personal=True,
+            hint=_("18位；不写则不动已登记的"),
+            max_length=30,
+        ),
+        Field(
+            "birth",
+            _("出生日期"),
+            Kind.DATE,
+            synonyms=("生日", "出生年月日"),
+            hint=_("有身份证号的可不写"),
+        ),
+        Field("sex", _("性别"), Kind.CHOICE, choices=Sex.choices, hint=_("有身份证号的可不写")),
+        Field(
+            "phone",
+            _("电话"),
+            synonyms=("联系电话", "手机", "手机号", "手机号码"),
+            personal=True,
+            hint=_("不写则不动已登记的"),
+            max_length=30,
+        ),
+        Field(
+            "unit",
+            _("社区或网格代码"),
+            Kind.UNIT,
+            required=True,
+            synonyms=("社区或网格", "社区", "网格", "所属社区", "所属网格"),
+        ),
+        Field(
+            "residence",
+            _("居住类别"),
+            Kind.CHOICE,
+            choices=Residence.choices,
+            synonyms=("户籍类别", "人口类别"),
+            hint=_("不写视为户籍"),
+        ),
+        Field("estate", _("小区"), synonyms=("小区名称", "住宅小区"), max_length=60),
+        Field("building", _("楼号"), synonyms=("楼栋", "楼栋号", "幢号"), max_length=20),
+        Field("entrance", _("单元"), synonyms=("单元号",), max_length=20),
+        Field("room", _("室号"), synonyms=("房号", "房间号", "门牌号"), max_length=20),
+        Field("household", _("户号"), synonyms=("户编号",), max_length=30),
+        Field("relation", _("与户主关系"), Kind.CHOICE, choices=Relation.choices),
+        Field(
+            "groups",
+            _("群体"),
+            synonyms=("群体标签", "人员类别", "标签"),
+            hint=_("多个用顿号隔开；只添加，去掉请在居民页面上办"),
+            max_length=200,
+        ),
+        Field(
+            "guardian_name",
+            _("监护人姓名"),
+            synonyms=("监护人",),
+            hint=_("未满十四周岁的必填"),
+            max_length=40,
+        ),
+        Field(
+            "guardian_consent_on",
+            _("监护人同意日期"),
+            Kind.DATE,
+            hint=_("未满十四周岁的必填"),
+        ),
+        Field(
+            "registered_on",
+            _("登记日期"),
+            Kind.DATE,
+            synonyms=("采集日期",),
+            hint=_("不写视为今天；只用于新登记的"),
+        ),
+    ),
+    key=("resident_id",),
+    check=_check,
+    load=_load,
+    undo=_undo,
+    seen_at="people:register",
+    secret=True,
+    order=45,
+)

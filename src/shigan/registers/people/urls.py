@@ -1,0 +1,28 @@
+"""Addresses of the register of people. No number and no name stands in any."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shigan.registers.people.views import register, resident
+
+app_name = "people"
+urlpatterns = [
+    path("", register.Register.as_view(), name="register"),
+    path("new/", resident.add, name="add"),
+    path("find/", register.find, name="find"),
+    path("alike/", register.alike, name="alike"),
+    path("expired/", register.expired, name="expired"),
+    path("groups/", register.groups, name="groups"),
+    path("groups/<str:code>/close/", register.close_group, name="group-close"),
+    path("<int:pk>/", resident.resident, name="resident"),
+    path("<int:pk>/correct/", resident.correct, name="correct"),
+    path("<int:pk>/unmask/<str:field>/", resident.unmask, name="unmask"),
+    path("<int:pk>/join/", resident.join, name="join"),
+    path("<int:pk>/quit/<int:membership>/", resident.quit_group, name="quit"),
+    path("<int:pk>/left/", resident.left, name="left"),
+    path("<int:pk>/back/", resident.back, name="back"),
+    path("<int:pk>/erase/", resident.erase, name="erase"),
+    path("<int:pk>/merge/", resident.merge, name="merge"),
+    path("<int:pk>/split/", resident.split, name="split"),
+]

@@ -1,0 +1,325 @@
+"""The page of one resident, entering, correcting, and what else is done to an entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from shigan.kernel.audit.models import AuditRow
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.queries import line_of
+from shigan.kernel.personal.actions import Why, value_unmask
+from shigan.kernel.personal.choices import Purpose
+from shigan.kernel.web.fields import Source
+from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.notices import tell_done
+from shigan.registers.people import forms
+from shigan.registers.people.actions.groups import group_join, group_leave
+from shigan.registers.people.actions.merging import resident_merge, resident_split
+from shigan.registers.people.actions.residents import (
+    Order,
+    resident_add,
+    resident_correct,
+    resident_erase,
+    resident_leave,
+    resident_return,
+)
+from shigan.registers.people.choices import EDIT, ERASE, LIKENESS, UNMASK
+from shigan.registers.people.models import Resident
+from shigan.registers.people.queries.alike import alike_to
+from shigan.registers.people.queries.entries import Entry
+from shigan.registers.people.queries.register import (
+    groups_to_choose,
+    memberships,
+    places,
+    register,
+    resident_found,
+)
+from shigan.registers.people.values import MASKED
+
+_LOOKS = 10
+_NUMBERS = ("resident_id", "phone")
+_DAYS = ("birth", "guardian_consent_on")
+
+
+@require_safe
+@cache_control(no_store=True)
+def resident(request: ScopedRequest, pk: int) -> HttpResponse:
+    """One resident, numbers masked."""
+    return _page(request, _visible(request, pk))
+
+
+def _visible(request: ScopedRequest, pk: int) -> Resident:
+    found = resident_found(request.scope, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
+    """The page; `form` is one that was refused, `revealed` a value shown this once."""
+    scope = request.scope
+    refused = more.get("form")
+    standing = found.erased_at is None and found.merged_into_id is None
+    context = {
+        "title": found.name,
+        "crumbs": _crumbs(found),
+        "resident": found,
+        "age": found.age_on(scope.on),
+        "standing": standing,
+        "values": [
+            {"masked": value, "shown": value.shown(found), "form": more.get(value.code)}
+            for value in MASKED
+        ],
+        "groups": memberships(scope).filter(resident=found),
+        "members": _members(request, found),
+        "merged": Resident.objects.visible_to(scope).filter(merged_into=found),
+        "alike": [(p.other, LIKENESS[p.why]) for p in alike_to(scope, found)],
+        "edits": standing and scope.may(EDIT, found.unit_path),
+        "unmasks": standing and scope.may(UNMASK, found.unit_path),
+        "erases": standing and scope.may(ERASE, found.unit_path),
+        "looks": _looks(request, found),
+        **_forms(request),
+        **more,
+    }
+    return render(request, "people/resident.html", context, status=422 if refused else 200)
+
+
+def _crumbs(found: Resident) -> list[tuple[str, str]]:
+    base = reverse("people:register")
+    units = [u for u in line_of(found.unit) if u.kind != "DISTRICT"]
+    return [(unit.name, f"{base}?unit={unit.code}") for unit in units]
+
+
+def _members(request: ScopedRequest, found: Resident) -> list[Resident]:
+    if found.household_id is None:
+        return []
+    rows = register(request.scope).filter(household=found.household_id).order_by("pk")
+    return list(rows)
+
+
+def _looks(request: ScopedRequest, found: Resident) -> list[tuple[AuditRow, str, object]]:
+    """Who lately saw a value of this person in full, for those who may as well."""
+    if not request.scope.may(UNMASK, found.unit_path):
+        return []
+    rows = AuditRow.objects.filter(
+        subject_type="people.resident", subject_id=str(found.pk), code="personal.value_unmask"
+    )
+    labels = {value.code: str(value.label) for value in MASKED}
+    return [
+        (row, labels.get(row.after["field"], ""), Purpose(row.after["purpose"]).label)
+        for row in rows.filter(result="DONE").order_by("-at")[:_LOOKS]
+    ]
+
+
+def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
+    """The small forms of the page, empty."""
+    on = request.scope.on
+    return {
+        "unmask_form": form_class(forms.UNMASK)(prefix="unmask"),
+        "join_form": form_class(forms.JOIN, _group_source(request))(
+            prefix="join", initial={"since": on}
+        ),
+        "leave_form": form_class(forms.LEAVE)(prefix="leave", initial={"left_on": on}),
+        "erase_form": form_class(forms.ERASE)(prefix="erase"),
+    }
+
+
+def _group_source(request: ScopedRequest) -> dict[str, Source]:
+    return {"group": Source(lambda: [(g.code, g.label) for g in groups_to_choose(request.scope)])}
+
+
+def add(request: ScopedRequest) -> HttpResponse:
+    """Enter somebody."""
+    request.scope.require(EDIT)
+    sources = {"unit": forms.place_source(places(request.scope, EDIT))}
+    initial = {"residence": "REGISTERED"}
+    form = form_class(forms.RESIDENT, sources)(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = resident_add(actor=request.scope, entry=_entry(form.values()))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已登记"))
+            return redirect("people:resident", made.pk)
+    context = {"title": _("登记居民"), "form": form, "back": reverse("people:register")}
+    return render(request, "people/entry.html", context, status=422 if form.errors else 200)
+
+
+@cache_control(no_store=True)
+def correct(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Correct an entry; numbers that are left blank stay as they are."""
+    found = _visible(request, pk)
+    request.scope.require(EDIT, found.unit_path)
+    sources = {"unit": forms.place_source(places(request.scope, EDIT))}
+    made = form_class(forms.CORRECTION, sources)
+    form = made(request.POST or None, initial=_stored(found))
+    for value in MASKED[:2]:
+        hint = _("现为 %(shown)s；不改请留空，要去掉请填“无”") % {
+            "shown": value.shown(found) or "—"
+        }
+        form.fields[value.code].help_text = hint
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        reason = values.pop("reason")
+        order = Order(pk, _seen(request), reason)
+        try:
+            resident_correct(actor=request.scope, order=order, entry=_entry(values))
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已更正"))
+            return redirect("people:resident", pk)
+    back = reverse("people:resident", args=[pk])
+    context = {"title": _("更正登记"), "form": form, "resident": found, "back": back}
+    return render(request, "people/entry.html", context, status=422 if form.errors else 200)
+
+
+def _stored(found: Resident) -> dict[str, Any]:
+    """What the form shows of an entry: all but the numbers."""
+    names = [f.code for f in forms.RESIDENT if f.code not in {*_NUMBERS, "unit", "household"}]
+    household = found.household.number if found.household else ""
+    shown = {name: getattr(found, name) for name in names}
+    return shown | {"unit": found.unit.code, "household": household}
+
+
+def _entry(values: dict[str, Any]) -> Entry:
+    """What was filled in; a number left blank leaves what is stored, and 无 takes it away."""
+    numbers = {name: values[name].strip() for name in _NUMBERS}
+    told = {name: None if not n else "" if n == _("无") else n for name, n in numbers.items()}
+    days = {name: values[name] for name in _DAYS}
+    return Entry(**{name: value or "" for name, value in values.items()} | days | told)
+
+
+def _seen(request: ScopedRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+
+
+@require_POST
+@cache_control(no_store=True)
+def unmask(request: ScopedRequest, pk: int, field: str) -> HttpResponse:
+    """Show one value in full, in this answer alone."""
+    found = _visible(request, pk)
+    masked = next((value for value in MASKED if value.code == field), None)
+    if masked is None:
+        raise Http404
+    form = form_class(forms.UNMASK)(request.POST, prefix="unmask")
+    if form.is_valid():
+        try:
+            value = value_unmask(
+                actor=request.scope,
+                record=found,
+                unit_path=found.unit_path,
+                masked=masked,
+                function=UNMASK,
+                why=Why(**form.values()),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _page(request, found, revealed=field, value=value)
+    request.scope.require(UNMASK, found.unit_path)
+    return _page(request, found, form=form, asked=field)
+
+
+@require_POST
+def join(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Put somebody into a group."""
+    found = _visible(request, pk)
+    form = form_class(forms.JOIN, _group_source(request))(request.POST, prefix="join")
+    if form.is_valid():
+        values = form.values()
+        try:
+            group_join(actor=request.scope, pk=pk, code=values["group"], since=values["since"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已加标签"))
+            return redirect("people:resident", pk)
+    return _page(request, found, form=form, join_form=form)
+
+
+@require_POST
+def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse:
+    """Take somebody out of a group from today on."""
+    scope = request.scope
+    group_leave(actor=scope, pk=pk, membership=membership, until=scope.on)
+    tell_done(request, _("已去掉标签"))
+    return redirect("people:resident", pk)
+
+
+@require_POST
+def left(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Somebody moved away or died."""
+    found = _visible(request, pk)
+    form = form_class(forms.LEAVE)(request.POST, prefix="leave")
+    if form.is_valid():
+        values = form.values()
+        try:
+            resident_leave(
+                actor=request.scope,
+                order=Order(pk),
+                left_on=values["left_on"],
+                why=values["left_why"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            back = reverse("people:back", args=[pk])
+            tell_done(request, _("已登记离开"), undo=back)
+            return redirect("people:resident", pk)
+    return _page(request, found, form=form, leave_form=form)
+
+
+@require_POST
+def back(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Somebody is here after all."""
+    resident_return(actor=request.scope, order=Order(pk))
+    tell_done(request, _("已取消离开"))
+    return redirect("people:resident", pk)
+
+
+@require_POST
+def erase(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Wipe what names a person."""
+    found = _visible(request, pk)
+    form = form_class(forms.ERASE)(request.POST, prefix="erase")
+    if form.is_valid():
+        values = form.values()
+        order = Order(pk, reason=values["reason"])
+        try:
+            resident_erase(actor=request.scope, order=order, why=values["why"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已删除，不能恢复"))
+            return redirect("people:resident", pk)
+    return _page(request, found, form=form, erase_form=form)
+
+
+@require_POST
+def merge(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Two entries are one person; the other goes on."""
+    into = request.POST.get("into", "")
+    if not into.isdecimal() or len(into) > 18:
+        raise Http404
+    kept = resident_merge(actor=request.scope, order=Order(pk), into=int(into))
+    tell_done(request, _("已合并"), undo=reverse("people:split", args=[pk]))
+    return redirect("people:resident", kept.pk)
+
+
+@require_POST
+def split(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Take a merge back."""
+    resident_split(actor=request.scope, order=Order(pk))
+    tell_done(request, _("已取消合并"))
+    return redirect("people:resident", pk)

@@ -290,6 +290,7 @@ def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) 
     [
         ("director", ["supervise", "sponsor"]),
         ("leader", ["supervise"]),
+        ("clerk", ["grid.event:file", "grid.event:dispatch"]),
         ("head", ["transfer"]),
         ("auditor", []),
         ("outsider", []),

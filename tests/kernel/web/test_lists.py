@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any, ClassVar
@@ -14,11 +15,11 @@ from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.errors import Conflict, Refused
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.web import paging
-from shigan.kernel.web.bulk import BulkAct
+from shigan.kernel.web.bulk import BulkAct, Planned, Ticked
 from shigan.kernel.web.columns import Column, nullable
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.filters import (
@@ -46,10 +47,19 @@ def kind_counts(rows: QuerySet[Any], request: HttpRequest) -> dict[str, int]:
     return {row["kind"]: row["count"] for row in found}
 
 
-def close(scope: object, unit: Unit, values: Mapping[str, Any]) -> None:
+def close(scope: object, row: Ticked, values: Mapping[str, Any]) -> None:
+    unit: Unit = row.record
     if unit.name.startswith("甲"):
         raise Refused("甲不能撤销")
+    if row.seen is not None and row.seen != unit.order:
+        raise Conflict("有人改过")
     Unit.objects.filter(pk=unit.pk).update(closed_on=values["day"])
+
+
+def plan(request: HttpRequest, rows: Sequence[Unit]) -> list[Planned]:
+    return [
+        Planned(unit, does="撤销", left_out="已经撤销" if unit.closed_on else "") for unit in rows
+    ]
 
 
 class Units(ListPage):
@@ -95,6 +105,8 @@ class Units(ListPage):
             close,
             offered=lambda request: "guest" not in request.GET,
             inputs=(Field("day", "撤销日期", Kind.DATE, required=True),),
+            plan=plan,
+            version=lambda unit: unit.order,
         ),
     )
     empty = ("这里列出单位", "由管理员设立")
@@ -357,10 +369,36 @@ def test_the_sheet_holds_all_rows_in_the_order_and_columns_of_the_page(units: ob
 def test_a_bulk_act_first_asks(units: dict[str, Unit]) -> None:
     chosen = {"act": "close", "row": [units["2"].pk, units["1"].pk]}
     html = ask("?q=科", post=chosen).content.decode()
-    assert "对选中的 2 项逐项办理" in html
+    assert "将办理 2 项" in html
     assert 'name="day"' in html
-    assert html.index("乙科</li>") < html.index("甲科</li>")  # as they were ticked
+    assert html.index("<td>乙科") < html.index("<td>甲科")  # as they were ticked
     assert 'href="/units/?q=%E7%A7%91"' in html
+
+
+def test_it_says_what_will_be_done_to_each_and_what_is_left_out(units: dict[str, Unit]) -> None:
+    Unit.objects.filter(code="1").update(closed_on=date(2022, 1, 1))
+    Unit.objects.filter(code="2").update(order=7)
+    html = ask(post={"act": "close", "row": [units["1"].pk, units["2"].pk]}).content.decode()
+    assert "将办理 1 项，1 项不办" in html
+    assert re.findall(r'<input type="hidden" name="(row|seen-\d+)" value="(\d+)"', html) == [
+        ("row", str(units["2"].pk)),
+        (f"seen-{units['2'].pk}", "7"),
+    ]
+    assert "<td>甲科</td>" in html
+    assert "已经撤销" in html
+
+
+def test_a_row_that_changed_since_the_page_is_not_done(units: dict[str, Unit]) -> None:
+    key = units["2"].pk
+    sent = {"act": "close", "row": [key], "go": "1", "day": "2022-01-01", f"seen-{key}": "7"}
+    html = ask(post=sent).content.decode()
+    assert ("办成 0 项，未办 1 项" in html, "有人改过" in html) == (True, True)
+    assert Unit.objects.filter(closed_on__isnull=False).count() == 0
+
+
+def test_rows_that_went_out_of_sight_are_counted(units: dict[str, Unit]) -> None:
+    html = ask(post={"act": "close", "row": [units["2"].pk, 999999]}).content.decode()
+    assert "有 1 项已不在您看得到的范围内" in html
 
 
 def test_a_bulk_act_is_done_row_by_row_and_tells_what_was_refused(units: dict[str, Unit]) -> None:
@@ -378,8 +416,9 @@ def test_a_bulk_act_is_done_row_by_row_and_tells_what_was_refused(units: dict[st
 
 
 def test_a_bulk_form_with_an_error_does_nothing(units: dict[str, Unit]) -> None:
-    html = ask(post={"act": "close", "row": [units["2"].pk], "go": "1"}).content.decode()
-    assert "请选择撤销日期" in html
+    response = ask(post={"act": "close", "row": [units["2"].pk], "go": "1"})
+    assert response.status_code == 422
+    assert "请选择撤销日期" in response.content.decode()
     assert Unit.objects.filter(closed_on__isnull=False).count() == 0
 
 

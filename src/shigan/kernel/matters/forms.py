@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import LimitUnitChoice
+from shigan.kernel.matters.actions.bulk import BulkDeed
 from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.choices import Criterion
 from shigan.kernel.matters.queries.dated import colour_kinds, step_labels, subject_labels
 from shigan.kernel.matters.registry import Act, Label, MatterKind
@@ -34,12 +36,39 @@ def act_fields(act: Act) -> tuple[Field, ...]:
 def act_sources(scope: Scope, kind: MatterKind | None = None) -> Sources:
     """The units and people that may be chosen in the form of an act, of that kind's too."""
     own = kind.sources(scope) if kind is not None and kind.sources is not None else {}
+    units = unit_source(scope)
     return {
-        "unit": unit_source(scope),
+        "unit": units,
+        "handler_unit": replace(units, attrs=_followed()),
         "person": person_source(scope),
         "sponsor": person_source(scope, leaders=True),
         **own,
     }
+
+
+def _followed() -> dict[str, str]:
+    """The list of people follows the unit that is chosen. Without a script it holds all of them,
+    and the act refuses whoever does not belong to the unit.
+    """
+    return {
+        "hx-get": reverse("matters:handlers"),
+        "hx-trigger": "load, change",
+        "hx-include": "closest form",
+        "hx-params": "handler_unit,handler",
+        "hx-target": "next select",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
+
+
+def bulk_fields(deed: BulkDeed) -> tuple[Field, ...]:
+    """What an act asks for once for all matters; what is each one's own stays as it is."""
+    own = {SUBJECT, PLACE} if deed.act.corrects else set()
+    fields = [f for f in act_fields(deed.act) if f.kind is not Kind.PHOTOS and f.code not in own]
+    if deed.suggests:
+        hint = _("不选时，逐项派给下面建议的单位")
+        fields = [replace(f, required=False, hint=hint) if f is HANDLER_UNIT else f for f in fields]
+    return tuple(fields)
 
 
 def act_form(
@@ -55,8 +84,6 @@ def act_form(
     """
     made = form_class(act_fields(act), act_sources(scope, kind))
     form = made(initial=initial) if sent is None else made(sent.POST, sent.FILES)
-    if act.assigns:
-        follow_unit(form)
     first = next((f.code for f in act_fields(act) if f.kind is not Kind.PHOTOS), None)
     if first is not None:
         form.fields[first].widget.attrs["autofocus"] = True
@@ -65,21 +92,6 @@ def act_form(
             form.fields[field.code].required = False
             form.fields[field.code].widget.is_required = False
     return form
-
-
-def follow_unit(form: forms.Form) -> None:
-    """Let the list of people follow the chosen unit; without a script it holds all of them, and
-    the act refuses whoever does not belong there.
-    """
-    form.fields["handler_unit"].widget.attrs |= {
-        "hx-get": reverse("matters:handlers"),
-        "hx-trigger": "load, change",
-        "hx-include": "closest form",
-        "hx-params": "handler_unit,handler",
-        "hx-target": "next select",
-        "hx-swap": "innerHTML",
-        "hx-sync": "this:replace",
-    }
 
 
 def kept_photos(request: HttpRequest, code: str) -> list[str]:

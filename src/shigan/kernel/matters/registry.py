@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -58,6 +58,8 @@ class Act:
     back: bool = False
     #: Its inputs `subject` and `place_unit` set right what the matter is and where it belongs.
     corrects: bool = False
+    #: Offered for many ticked matters at once too; so it can ask for no photo.
+    bulk: bool = False
 
     @property
     def leads(self) -> bool:
@@ -98,8 +100,9 @@ class MatterKind:
     subjects: Callable[[], Choices] = tuple
     #: Facts of the line's own record for the matter page: (label, value) pairs.
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
-    #: What the form of an act starts with, by input code: the unit on duty for a dispatch.
-    preset: Callable[[Matter, str], dict[str, str]] | None = None
+    #: What the form of an act starts with for each of some matters, by input code: the unit on
+    #: duty for a dispatch.
+    presets: Callable[[Sequence[Matter], str], list[dict[str, str]]] | None = None
     #: What may be chosen, by input code, where it is not any unit or person within the scope.
     sources: Callable[[Scope], Mapping[str, Source]] | None = None
     #: Matters that the line lets a scope see besides (their ids): those it was called to, say.
@@ -125,6 +128,10 @@ class MatterKind:
             if step.code == code:
                 return step
         raise KeyError(f"{self.code}: no step {code!r}")
+
+    def preset(self, matter: Matter, act: str) -> dict[str, str]:
+        """What the form of an act starts with for one matter."""
+        return self.presets([matter], act)[0] if self.presets is not None else {}
 
     def position(self, code: str) -> int:
         """The place of a step in the order of work."""

@@ -1,8 +1,11 @@
-"""One act done to many rows, each in its own transaction; what was refused says why."""
+"""One act done to many rows: first what it will do to each, then what became of each.
+
+Each row has a transaction of its own; one that is refused says why and holds up no other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +17,37 @@ from shigan.kernel.web.fields import Field
 from shigan.kernel.web.forms import Sources
 
 Text = str | Promise
-#: The person's scope, a record, and the values of the form.
-Run = Callable[[Any, Any, Mapping[str, Any]], object]
+_KEY = 19  # digits of a key that a database takes
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """A row that was ticked, with the version of it that was decided upon, where it has any."""
+
+    record: Any
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What an act will do to one row in words; or why it leaves the row out."""
+
+    record: Any
+    does: Text = ""
+    left_out: Text = ""
+
+
+#: The person's scope, a row, and the values of the form.
+Run = Callable[[Any, Ticked, Mapping[str, Any]], object]
+Plan = Callable[[HttpRequest, Sequence[Any]], list[Planned]]
+
+
+def _all(request: HttpRequest, records: Sequence[Any]) -> list[Planned]:
+    return [Planned(record) for record in records]
+
+
+def _unversioned(record: Any) -> int | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -24,11 +56,15 @@ class BulkAct:
 
     code: str
     label: Text
-    #: Does it to one record, through an action; refusals are raised.
+    #: Does it to one row, through an action; refusals are raised.
     run: Run
     offered: Callable[[HttpRequest], bool]
     inputs: tuple[Field, ...] = ()
     sources: Callable[[HttpRequest], Sources] = lambda request: {}
+    #: What it will do to each of the rows, in one go.
+    plan: Plan = _all
+    #: The version of a row: one that changed after the page was shown is not done.
+    version: Callable[[Any], int | None] = _unversioned
 
 
 @dataclass(frozen=True)
@@ -41,20 +77,36 @@ class Outcome:
     refused: str = ""
 
 
+def ticked_keys(request: HttpRequest) -> list[int]:
+    """The keys of the rows that were ticked, each once, in their order."""
+    keys = [k for k in request.POST.getlist("row") if k.isdecimal() and len(k) < _KEY]
+    return [int(k) for k in dict.fromkeys(keys)]
+
+
+def ticked_rows(request: HttpRequest, records: Iterable[Any]) -> list[Ticked]:
+    """The rows with the versions that the page of the act showed."""
+    found = []
+    for record in records:
+        seen = request.POST.get(f"seen-{record.pk}", "")
+        known = seen.isdecimal() and len(seen) < _KEY
+        found.append(Ticked(record, int(seen) if known else None))
+    return found
+
+
 def run_each(
     act: BulkAct,
     scope: Any,
-    records: Iterable[Any],
+    rows: Iterable[Ticked],
     values: Mapping[str, Any],
     url: Callable[[Any], str],
 ) -> list[Outcome]:
-    """Do the act to each record; one that is refused does not hold up the others."""
+    """Do the act to each row; one that is refused does not hold up the others."""
     outcomes = []
-    for record in records:
+    for row in rows:
+        refused = ""
         try:
-            act.run(scope, record, values)
+            act.run(scope, row, values)
         except DomainError as error:
-            outcomes.append(Outcome(record, url(record), str(error)))
-        else:
-            outcomes.append(Outcome(record, url(record)))
+            refused = str(error)
+        outcomes.append(Outcome(row.record, url(row.record), refused))
     return outcomes

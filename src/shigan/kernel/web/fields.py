@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -41,6 +41,8 @@ class Source:
     choices: Callable[[], Choices]
     #: What a chosen key stands for: the unit, the person.
     find: Callable[[str], Any] = str
+    #: Attributes of the input: what happens on the page when something is chosen.
+    attrs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

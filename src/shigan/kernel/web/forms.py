@@ -193,9 +193,10 @@ def _instant(field: Field, source: Source | None) -> forms.Field:
 def _chosen(field: Field, source: Source | None) -> forms.Field:
     if source is None and field.kind in {Kind.UNIT, Kind.PERSON} and not field.choices:
         raise RuntimeError(f"field {field.code!r}: no source for its {field.kind.value} choices")
+    source = source or Source(field.choice_list)
     return KeyField(
-        source or Source(field.choice_list),
-        widget=forms.Select(attrs={"class": "form-select"}),
+        source,
+        widget=forms.Select(attrs={"class": "form-select", **source.attrs}),
         error_messages={"invalid_choice": _("没有这个选项，请从列表中重新选择")},
     )
 

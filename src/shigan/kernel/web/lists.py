@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from shigan.kernel.web.bulk import BulkAct, run_each
+from shigan.kernel.web.bulk import BulkAct, run_each, ticked_keys, ticked_rows
 from shigan.kernel.web.cells import Cells
 from shigan.kernel.web.columns import Column, Sorting, joined, table_row, wanted_columns
 from shigan.kernel.web.excel import sheet_response
@@ -30,7 +30,6 @@ from shigan.kernel.web.paging import Slice, capped_count
 
 Text = str | Promise
 Chip = dict[str, Any]
-_KEY = 19  # digits of a key that a database takes
 
 
 @dataclass(frozen=True)
@@ -86,30 +85,36 @@ class ListPage(View):
         return render(request, self.template_name, self.context())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """A bulk act on the ticked rows: first its form, then its results."""
+        """A bulk act on the ticked rows: first what it will do to each, then what became of it."""
         act = next((a for a in self.offered_acts if a.code == request.POST.get("act")), None)
         if act is None:
             raise Http404
-        keys = [k for k in request.POST.getlist("row") if k.isdecimal() and len(k) < _KEY]
-        found = self.rows().in_bulk([int(k) for k in keys])
-        records = [found[int(k)] for k in dict.fromkeys(keys) if int(k) in found]
+        keys = ticked_keys(request)
+        found = self.rows_to_do().in_bulk(keys)
+        records = [found[key] for key in keys if key in found]
         sent = "go" in request.POST
         form = form_class(act.inputs, act.sources(request))(request.POST if sent else None)
         context: dict[str, Any] = {
             "act": act,
-            "records": records,
             "form": form,
             "title": act.label,
             "back": address(request),
+            "gone": len(keys) - len(records),
         }
-        if not sent or not records or not form.is_valid():
-            return render(request, "web/bulk.html", context)
-        outcomes = run_each(
-            act, getattr(request, "scope", None), records, form.values(), self.row_url
-        )
-        refused = sum(bool(o.refused) for o in outcomes)
-        context |= {"outcomes": outcomes, "refused": refused, "done": len(outcomes) - refused}
-        return render(request, "web/bulk_done.html", context)
+        if sent and records and form.is_valid():
+            scope, rows = getattr(request, "scope", None), ticked_rows(request, records)
+            outcomes = run_each(act, scope, rows, form.values(), self.row_url)
+            refused = sum(bool(o.refused) for o in outcomes)
+            context |= {"outcomes": outcomes, "refused": refused, "done": len(outcomes) - refused}
+            return render(request, "web/bulk_done.html", context)
+        plan = act.plan(request, records)
+        context["doing"] = [(p, act.version(p.record)) for p in plan if not p.left_out]
+        context["left_out"] = [p for p in plan if p.left_out]
+        return render(request, "web/bulk.html", context, status=422 if sent and records else 200)
+
+    def rows_to_do(self) -> Rows:
+        """The rows to which a bulk act may be done, with what it reads of them."""
+        return self.rows()
 
     @cached_property
     def asked(self) -> list[Asked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from shigan.kernel.web.fields import Choices, Field, Kind, Source
 from shigan.lines.grid.choices import EVENT, Satisfaction
 from shigan.lines.grid.models import EventClass, Whistle
 from shigan.lines.grid.queries.choosing import cell_source, class_choices, open_classes
-from shigan.lines.grid.queries.duty import duty_unit
+from shigan.lines.grid.queries.duty import duty_units
 
 
 def _note(label: Label, *, required: bool = True) -> Field:
@@ -38,6 +38,7 @@ FILE = Act(
     inputs=(*_RIGHT, _note(_("说明"), required=False)),
     tone=Tone.PRIMARY,
     corrects=True,
+    bulk=True,
 )
 REFUSE = Act(
     "refuse",
@@ -55,6 +56,7 @@ DISPATCH = Act(
     assigns=True,
     inputs=(_note(_("派遣要求"), required=False),),
     tone=Tone.PRIMARY,
+    bulk=True,
 )
 CORRECT = Act(
     "correct",
@@ -178,16 +180,16 @@ def subjects() -> Choices:
     return list(EventClass.objects.order_by("code").values_list("code", "label"))
 
 
-def preset(matter: Matter, act: str) -> dict[str, str]:
+def presets(matters: Sequence[Matter], act: str) -> list[dict[str, str]]:
     """A dispatch goes to whoever is on duty, unless the person chooses otherwise; what may be set
     right starts as it was reported.
     """
     if act in {FILE.code, CORRECT.code}:
-        return {"subject": matter.subject, "place_unit": matter.unit.code}
+        return [{"subject": m.subject, "place_unit": m.unit.code} for m in matters]
     if act != DISPATCH.code:
-        return {}
-    on_duty = duty_unit(matter.unit_path, matter.subject, today())
-    return {"handler_unit": on_duty.code} if on_duty else {}
+        return [{} for _matter in matters]
+    on_duty = duty_units([(m.unit_path, m.subject) for m in matters], today())
+    return [{"handler_unit": unit.code} if unit else {} for unit in on_duty]
 
 
 def sources(scope: Scope) -> dict[str, Source]:
@@ -215,7 +217,7 @@ KIND = MatterKind(
     applied=applied,
     subjects=subjects,
     facts=facts,
-    preset=preset,
+    presets=presets,
     sources=sources,
     also_seen=whistled,
     template="grid/event_part.html",

@@ -6,7 +6,7 @@ What a street may not do is not here: no award, no fine, no order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -47,6 +47,7 @@ ACCEPT = Act(
     assigns=True,
     inputs=(_note(_("受理说明"), required=False),),
     tone=Tone.PRIMARY,
+    bulk=True,
 )
 DECLINE = Act(
     "decline",
@@ -288,9 +289,10 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
     return rows
 
 
-def preset(matter: Matter, act: str) -> dict[str, str]:
+def presets(matters: Sequence[Matter], act: str) -> list[dict[str, str]]:
     """A dispute is mediated where it lies, unless the person chooses otherwise."""
-    return {"handler_unit": matter.unit.code} if act == ACCEPT.code else {}
+    accepts = act == ACCEPT.code
+    return [{"handler_unit": m.unit.code} if accepts else {} for m in matters]
 
 
 def subject_label(kind: str, code: str) -> Label:
@@ -314,7 +316,7 @@ def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> 
             Step("keeping", _("履行回访"), _("调解员"), (FOLLOW_UP, ASK_COURT)),
         ),
         started="intake",
-        preset=preset,
+        presets=presets,
         applied=applied,
         subjects=partial(_subjects, code),
         facts=facts,

@@ -49,7 +49,15 @@ def matter_record(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
 
 
 @standing(
-    Act("transfer", _("转办"), "*.handle", Side.HANDLER, assigns=True, inputs=(REASON,)),
+    Act(
+        "transfer",
+        _("转办"),
+        "*.handle",
+        Side.HANDLER,
+        assigns=True,
+        inputs=(REASON,),
+        bulk=True,
+    ),
     ready=lambda m: running(m) and m.handler_unit_id is not None,
 )
 def matter_transfer(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
@@ -70,6 +78,7 @@ def matter_transfer(actor: Scope, order: Order, matter: Matter, at: datetime) ->
         _("督办"),
         "matters.supervise",
         inputs=(Field("note", _("督办要求"), Kind.NOTE, required=True),),
+        bulk=True,
     ),
     ready=is_open,
 )
@@ -88,6 +97,7 @@ def matter_supervise(actor: Scope, order: Order, matter: Matter, at: datetime) -
             Field("sponsor", _("包保领导"), Kind.PERSON, required=True),
             Field("until", _("包保至"), Kind.DATE, hint=_("从这一天起不再包保；不填为长期")),
         ),
+        bulk=True,
     ),
     ready=is_open,
 )

@@ -27,11 +27,7 @@ from shigan.kernel.orgs.scope import Scope
 def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     """Make the move `act` at the matter's present step."""
     matter = locked(actor, order)
-    require_open(matter)
-    declared = _act_here(matter, act)
-    require(actor, matter, declared.function, declared.side)
-    if matter.paused_at is not None and declared.ends is None:
-        raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
+    declared = require_move(actor, matter, act)
     require_inputs(declared, order)
     before = _state(matter)
     data = entry_data(declared, order)
@@ -58,6 +54,16 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
         text=str(declared.label),
     )
     return entry
+
+
+def require_move(actor: Scope, matter: Matter, act: str) -> Act:
+    """The move of that code, if this person can make it with the matter as it stands."""
+    require_open(matter)
+    declared = _act_here(matter, act)
+    require(actor, matter, declared.function, declared.side)
+    if matter.paused_at is not None and declared.ends is None:
+        raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
+    return declared
 
 
 def _state(matter: Matter) -> dict[str, str]:

@@ -92,14 +92,19 @@ def reopenable(matter: Matter) -> bool:
     return matter.ended_at is not None and matter.ending not in {Ending.UNDONE, Ending.MERGED}
 
 
-def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> Entry:
-    """May → rule → change → entry → clocks → audit; what every standing action is."""
-    matter = locked(actor, order)
+def require_standing(actor: Scope, matter: Matter, spec: StandingAct) -> None:
+    """Raise unless this person can do the standing act with the matter as it stands."""
     require(actor, matter, spec.function(matter), spec.act.side)
     if not spec.ready(matter):
         if spec.ready is not reopenable:
             require_open(matter)
         raise Refused(_("这件事项现在不能“%(act)s”") % {"act": spec.act.label})
+
+
+def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> Entry:
+    """May → rule → change → entry → clocks → audit; what every standing action is."""
+    matter = locked(actor, order)
+    require_standing(actor, matter, spec)
     require_inputs(spec.act, order)
     at, step_from = now(), matter.step
     data = {**entry_data(spec.act, order), **change(matter, at)}

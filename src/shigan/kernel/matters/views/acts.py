@@ -43,8 +43,7 @@ def act(request: ScopedRequest, number: str, code: str) -> HttpResponse:
     if (offer := offers(request.scope, found).find(code)) is None:
         messages.error(request, _("这个动作现在不能办：可能已经有人办过，或不归您办。"))
         return _back(request, found)
-    preset = found.declared.preset(found, code) if found.declared.preset else {}
-    initial = {**preset, **request.GET.dict()}
+    initial = {**found.declared.preset(found, code), **request.GET.dict()}
     form = act_form(offer.act, request.scope, found.declared, initial=initial)
     return _shown(request, found, offer, form, {})
 

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.actions.standing import StandingAct, standing_acts
+from shigan.kernel.matters.actions.bulk import bulk_deeds
 from shigan.kernel.matters.filters import LEDGER_FILTERS
-from shigan.kernel.matters.forms import act_fields, act_sources, order_of
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.ledger import colour_counts, ledger
-from shigan.kernel.matters.registry import kinds
 from shigan.kernel.matters.tables import LEDGER_COLUMNS
+from shigan.kernel.matters.views.bulk import bulk_act
 from shigan.kernel.orgs.filters import scope_on
-from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.bulk import BulkAct
 from shigan.kernel.web.lists import Chips
-
-
-def bulk_act(code: str) -> BulkAct:
-    """A standing act for many matters at once."""
-    standing: StandingAct = standing_acts[code]
-    act = standing.act
-
-    def run(scope: Scope, matter: Matter, entered: Mapping[str, Any]) -> object:
-        return standing.perform(actor=scope, order=order_of(act, matter.pk, entered))
-
-    def offered(request: HttpRequest) -> bool:
-        lines = {kind.line for kind in kinds}
-        return any(scope_on(request).may(act.function.replace("*", line)) for line in lines)
-
-    return BulkAct(
-        code,
-        act.label,
-        run,
-        offered,
-        inputs=act_fields(act),
-        sources=lambda request: act_sources(scope_on(request)),
-    )
 
 
 class Ledger(KeptListPage):
@@ -56,7 +30,6 @@ class Ledger(KeptListPage):
     columns = LEDGER_COLUMNS
     filters = LEDGER_FILTERS
     chips = Chips("colour", lambda rows, request: colour_counts(rows), colours=True)
-    acts = (bulk_act("transfer"), bulk_act("supervise"), bulk_act("sponsor"))
     order = "-opened_at"
     empty = (
         _("这里列出您职责范围内的事项"),
@@ -72,6 +45,15 @@ class Ledger(KeptListPage):
     def rows(self) -> QuerySet[Any]:
         """What the scope may see."""
         return ledger(scope_on(self.request), self.at)
+
+    @property
+    def acts(self) -> tuple[BulkAct, ...]:  # type: ignore[override] -- kinds are known only later
+        """Every act that is declared for many at once."""
+        return tuple(bulk_act(deed) for deed in bulk_deeds())
+
+    def rows_to_do(self) -> QuerySet[Any]:
+        """With the units that suggestions ask for."""
+        return self.rows().select_related("unit", "handler_unit")
 
     def row_url(self, record: Matter) -> str:
         """The matter's own page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from shigan.kernel.orgs.models import Unit
@@ -10,7 +11,16 @@ from shigan.lines.grid.models import Duty
 
 def duty_unit(unit_path: str, subject: str, on: date) -> Unit | None:
     """Who is on duty for a class of events at a place: closest place, then closest class."""
-    rows = Duty.objects.on(on).select_related("unit", "handler_unit")
+    return duty_units([(unit_path, subject)], on)[0]
+
+
+def duty_units(cases: Iterable[tuple[str, str]], on: date) -> list[Unit | None]:
+    """Who is on duty for each pair of place and class: one statement."""
+    rows = list(Duty.objects.on(on).select_related("unit", "handler_unit"))
+    return [_closest(rows, unit_path, subject) for unit_path, subject in cases]
+
+
+def _closest(rows: Iterable[Duty], unit_path: str, subject: str) -> Unit | None:
     fitting = [
         row
         for row in rows

@@ -1,5 +1,5 @@
-// Rows with a tick ([data-select]); [data-select-all] ticks them all; the bar ([data-bulk]) shows
-// how many are ticked. Shift-click ticks a stretch.
+// Rows with a tick ([data-select]); [data-select-all] and [data-bulk-all] tick them all; the bar
+// ([data-bulk]) shows how many are ticked. Shift-click ticks a stretch.
 import { word } from "./words.js";
 
 const ticks = () => [...document.querySelectorAll("[data-select]")];
@@ -11,7 +11,7 @@ function show() {
   for (const tick of all) tick.closest("tr")?.toggleAttribute("data-picked", tick.checked);
   const bar = document.querySelector("[data-bulk]");
   if (bar) {
-    bar.hidden = !chosen.length;
+    bar.toggleAttribute("data-on", chosen.length > 0);
     bar.querySelector("[data-bulk-count]").textContent = word("selected", { count: chosen.length });
   }
   const whole = document.querySelector("[data-select-all]");
@@ -39,8 +39,9 @@ document.addEventListener("click", (event) => {
     for (const one of ticks()) one.checked = whole.checked;
     show();
   }
-  if (event.target.closest("[data-bulk-none]")) {
-    for (const one of ticks()) one.checked = false;
+  for (const [name, checked] of [["data-bulk-all", true], ["data-bulk-none", false]]) {
+    if (!event.target.closest(`[${name}]`)) continue;
+    for (const one of ticks()) one.checked = checked;
     show();
   }
 });

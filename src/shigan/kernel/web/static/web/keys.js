@@ -1,4 +1,5 @@
-// Keys: / search, n new, j k rows, Enter or o open, x select, ? help. Never while typing.
+// Keys: / search, n new, j k or ↓ ↑ rows, Enter or o open, x select, ? help. Never while typing:
+// in the search box Esc goes back to where one was, ↓ to the first row.
 // A row is any element with data-row-url; the current one carries data-here.
 
 const rows = () => [...document.querySelectorAll("main [data-row-url]")];
@@ -31,8 +32,22 @@ function create() {
   if (button?.matches("summary")) button.parentElement.querySelector("a")?.focus();
 }
 
+let before = null;
+
+function search() {
+  const box = document.querySelector("[data-key-search]");
+  before = document.activeElement;
+  box?.focus();
+  box?.select();
+}
+
+function leave() {
+  const back = before && before !== document.body && before.isConnected ? before : document.getElementById("main");
+  back.focus({ preventScroll: true });
+}
+
 const actions = {
-  "/": () => { const box = document.querySelector("[data-key-search]"); box?.focus(); box?.select(); },
+  "/": search,
   n: create,
   j: () => move(1),
   k: () => move(-1),
@@ -50,7 +65,24 @@ function busy(event) {
   return Boolean(document.querySelector("dialog[open]"));
 }
 
+function inSearch(event) {
+  if (event.isComposing) return;
+  if (event.key === "Escape") leave();
+  else if (event.key === "ArrowDown" && rows().length) goTo(rows()[0]);
+  else return;
+  event.preventDefault();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.target.matches?.("[data-key-search]")) {
+    inSearch(event);
+    return;
+  }
+  if (["ArrowDown", "ArrowUp"].includes(event.key) && event.target.matches?.("main [data-row-url]") && !busy(event)) {
+    event.preventDefault();
+    move(event.key === "ArrowDown" ? 1 : -1);
+    return;
+  }
   const action = Object.hasOwn(actions, event.key) ? actions[event.key] : undefined;
   if (!action || busy(event)) return;
   event.preventDefault();

@@ -47,8 +47,8 @@ def test_an_event_goes_its_whole_way(sign_in: SignIn) -> None:
 
     worker.goto("/grid/report/")
     worker.fill("[name=text]", WORDS)
-    worker.wait_for_selector("[data-choose-class]")
-    worker.locator("[data-choose-class]").first.click()
+    worker.wait_for_selector("[data-choose=event_class]")
+    worker.locator("[data-choose=event_class]").first.click()
     assert worker.input_value("[name=event_class]") != ""
     worker.set_input_files("[name=photos]", photo((120, 90, 60)))  # type: ignore[arg-type]
     worker.locator("main form button.btn-primary").click()

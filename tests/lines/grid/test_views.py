@@ -16,37 +16,18 @@ from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Exhibit, Matter
-from shigan.kernel.places.models import CellShape
 from shigan.lines.grid.actions.whistle import whistle_call
 from shigan.lines.grid.models import Event, EventClass, Whistle
 from tests.kit.cast import Cast
-from tests.kit.grid import make_event, make_tables, walk_to
+from tests.kit.grid import make_event, walk_to
 
 ClientOf = Callable[[str], Client]
-SQUARES = {"001001": (117.08, 36.18), "001002": (117.09, 36.18), "002001": (117.08, 36.19)}
 
 
 def photo(name: str = "now.jpg") -> SimpleUploadedFile:
     made = io.BytesIO()
     Image.new("RGB", (640, 480), (90, 120, 90)).save(made, "JPEG")
     return SimpleUploadedFile(name, made.getvalue(), "image/jpeg")
-
-
-@pytest.fixture
-def ground(cast: Cast) -> Cast:
-    """Classes, and the three cells as squares of a hundredth of a degree."""
-    make_tables(cast)
-    for suffix, (west, south) in SQUARES.items():
-        east, north = west + 0.01, south + 0.01
-        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        CellShape.objects.create(
-            unit=cast.unit(suffix),
-            polygon={"type": "Polygon", "coordinates": [ring]},
-            schematic=True,
-            source="测试",
-            revision=uuid7(),
-        )
-    return cast
 
 
 def filled(**more: object) -> dict[str, object]:
@@ -120,7 +101,7 @@ def test_suggestions_say_why(ground: Cast, client_of: ClientOf) -> None:
     }
     text = client_of("clerk").get(reverse("grid:suggest"), asked).text
     assert "三里第1网格" in text
-    assert 'data-choose-class="0101"' in text
+    assert 'data-choose="event_class" data-value="0101"' in text
     assert text.count(old.number) == 3  # a past case; a likely duplicate, and the link to it
 
 

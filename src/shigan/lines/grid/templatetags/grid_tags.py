@@ -11,7 +11,7 @@ from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.lines.grid.forms import MERGE
-from shigan.lines.grid.queries.placing import cell_elsewhere
+from shigan.lines.grid.queries.placing import elsewhere
 from shigan.lines.grid.queries.suggestions import (
     cases_like,
     class_suggestions,
@@ -41,7 +41,7 @@ def event_lead(matter: Matter, scope: Scope) -> dict[str, Any]:
 def _for_filing(matter: Matter, scope: Scope) -> dict[str, Any]:
     return {
         "classes": class_suggestions(cases_like(matter)),
-        "elsewhere": cell_elsewhere(matter),
+        "elsewhere": list(elsewhere(matter)),
         **_for_merging(matter, scope),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -12,10 +12,8 @@ from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now
 from shigan.kernel.files.actions import evidence_store
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.places.choices import Crs
-from shigan.kernel.places.queries import locate
 from shigan.kernel.places.rules import Position, to_cgcs2000
 from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.inputs import Point
@@ -25,6 +23,7 @@ from shigan.lines.grid.actions.report import EventReport, cell_of, event_report
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.queries.choosing import cell_source, cells
+from shigan.lines.grid.queries.placing import placed
 from shigan.lines.grid.queries.suggestions import (
     Sighting,
     class_suggestions,
@@ -111,31 +110,35 @@ def _usual_source(scope: Scope) -> str:
 
 @require_GET
 def suggest(request: ScopedRequest) -> HttpResponse:
-    """While somebody types: the cell, likely classes with the reasons, likely duplicates."""
-    request.scope.require("grid.report")
-    text = request.GET.get("text", "").strip()[:2000]
-    subject = request.GET.get("event_class", "")
-    position = _typed_position(request)
+    """While somebody types: likely classes with the reasons, likely duplicates, and whether the
+    cell agrees with the position and the photo.
+    """
+    scope, asked = request.scope, request.GET
+    scope.require("grid.report")
+    text = asked.get("text", "").strip()[:2000]
+    subject = asked.get("event_class", "")
+    position = _typed_position(asked, "position", asked.get("position_source") or Crs.CGCS2000)
+    photo = _typed_position(asked, "photo", Crs.WGS84)
     enough = len(text) >= _ENOUGH
-    cases = past_cases(text, within=request.scope.paths("grid.report")) if enough else []
-    located = locate(position.lon, position.lat) if position else None
+    cases = past_cases(text, within=scope.paths("grid.report")) if enough else []
     at = (position.lon, position.lat) if position else None
-    seen = Sighting(subject, text, now(), request.GET.get("address", ""), at)
+    seen = Sighting(subject, text, now(), asked.get("address", ""), at)
+    chosen = cells(scope, "grid.report").filter(code=asked.get("cell", "")).first()
     context = {
-        "located": located,
-        "cell": Unit.objects.get(pk=located.unit_id) if located else None,
+        "asked": enough,
         "classes": class_suggestions(cases),
-        "duplicates": duplicates(request.scope, seen) if subject and text else [],
+        "duplicates": duplicates(scope, seen) if subject and text else [],
+        "places": placed(scope, chosen, position=position, photo=photo),
     }
     return render(request, "grid/_suggestions.html", context)
 
 
-def _typed_position(request: ScopedRequest) -> Position | None:
+def _typed_position(asked: QueryDict, name: str, source: str) -> Position | None:
     try:
-        lon, lat = (float(request.GET.get(f"position_{part}", "")) for part in ("lon", "lat"))
-        source = Crs(request.GET.get("position_source") or Crs.CGCS2000)
+        lon, lat = (float(asked.get(f"{name}_{part}", "")) for part in ("lon", "lat"))
+        crs = Crs(source)
     except ValueError:
         return None
     if not (abs(lon) <= _EAST and abs(lat) <= _NORTH):  # refuses what is no number as well
         return None
-    return to_cgcs2000(lon, lat, source)
+    return to_cgcs2000(lon, lat, crs)

@@ -1,16 +1,18 @@
 // Photos are made smaller here before they are sent, with a preview; a position is read once, when
 // its button is pressed (templates/web/_photos.html, _position.html).
-import { exifOf, withExif } from "./exif.js";
+import { exifOf, placeOf, withExif } from "./exif.js";
 import { everywhere, word } from "./words.js";
 
 const LONGEST = 2048;
 const QUALITY = 0.85;
 const ENOUGH = 600 * 1024; // smaller files are sent as they are
 
+const exifIn = async (file) => exifOf(await file.slice(0, 256 * 1024).arrayBuffer());
+
 // Decoding, scaling and encoding are asynchronous, so that typing goes on meanwhile.
 async function shrink(file) {
   if (file.size <= ENOUGH) return file;
-  const exif = file.type === "image/jpeg" ? exifOf(await file.slice(0, 256 * 1024).arrayBuffer()) : null;
+  const exif = file.type === "image/jpeg" ? await exifIn(file) : null;
   // With its Exif kept, the picture must also keep its stored orientation.
   const imageOrientation = exif ? "none" : "from-image";
   const whole = await createImageBitmap(file, { imageOrientation });
@@ -33,6 +35,13 @@ function photos(root) {
   const hint = note.textContent;
   let kept = [];
 
+  // Says where the photos were taken, as far as they know it themselves.
+  async function tellPlaces() {
+    const places = await Promise.all(kept.map(async (file) => placeOf(await exifIn(file))));
+    const detail = places.filter((place) => place !== null);
+    input.dispatchEvent(new CustomEvent("photos:placed", { bubbles: true, detail }));
+  }
+
   function show() {
     const bag = new DataTransfer();
     for (const file of kept) bag.items.add(file);
@@ -52,6 +61,7 @@ function photos(root) {
       item.append(image, remove);
       return item;
     }));
+    tellPlaces();
   }
 
   input.addEventListener("change", async () => {

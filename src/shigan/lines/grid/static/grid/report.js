@@ -10,10 +10,11 @@ function later() {
 
 form.addEventListener("input", later);
 form.addEventListener("change", later);
-form.addEventListener("click", (event) => {
-  const chosen = event.target.closest("[data-choose-class]");
-  if (!chosen) return;
-  const select = form.elements.event_class;
-  select.value = chosen.dataset.chooseClass;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
+form.addEventListener("position:found", later);
+form.addEventListener("photos:placed", (event) => {
+  const [place] = event.detail;
+  form.elements.photo_lon.value = place?.lon ?? "";
+  form.elements.photo_lat.value = place?.lat ?? "";
+  later();
 });
+if (form.elements.text.value) later(); // a draft, or a form that came back

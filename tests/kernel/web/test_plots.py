@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import html
+import json
+import re
+from dataclasses import replace
 from decimal import Decimal
+
+from django.template.loader import render_to_string
 
 from shigan.kernel.web.plots import Plot, Series
 
@@ -26,6 +32,13 @@ def test_spec_is_plain_json() -> None:
             {"name": "2021", "values": [1.0, 2.0], "role": "base", "urls": []},
         ],
     }
+
+
+def test_the_page_holds_the_spec_without_a_script() -> None:
+    page = render_to_string("web/_plot.html", {"plot": replace(PLOT, title="<受理>")})
+    (held,) = re.findall(r'<span id="p" hidden>(.*?)</span>', page)
+    assert json.loads(html.unescape(held)) == PLOT.spec
+    assert "<script" not in page
 
 
 def test_table_has_the_same_values_and_their_links() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -59,6 +60,11 @@ class Plot:
                 for s in self.series
             ],
         }
+
+    @property
+    def drawn(self) -> str:
+        """The spec as text: in a hidden element, since a panel takes no scripts, not even data."""
+        return json.dumps(self.spec, ensure_ascii=False)
 
     @property
     def columns(self) -> list[Text]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shigan.faces.desk.views import home, start
-from shigan.faces.desk.views.audit import AuditLog
+from shigan.faces.desk.views import audit, home, start
 
 app_name = "desk"
 urlpatterns = [
@@ -13,5 +12,6 @@ urlpatterns = [
     path("notices/read/", home.read_notices, name="read-notices"),
     path("start/", start.start, name="start"),
     path("start/<str:code>/", start.start_street, name="start-street"),
-    path("audit/", AuditLog.as_view(), name="audit"),
+    path("audit/", audit.AuditLog.as_view(), name="audit"),
+    path("audit/<int:pk>/subject/", audit.subject, name="audit-subject"),
 ]

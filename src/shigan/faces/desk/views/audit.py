@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import actions
 from shigan.kernel.audit.choices import Result
 from shigan.kernel.audit.models import AuditRow
+from shigan.kernel.figures.registry import figures
 from shigan.kernel.matters.filters import in_days
-from shigan.kernel.orgs.filters import scope_on
+from shigan.kernel.matters.registry import kinds
+from shigan.kernel.orgs.filters import person_filter, scope_on
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.columns import Column
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.filters import ChoiceFilter, DatesFilter, TextFilter
 from shigan.kernel.web.lists import ListPage
 
+#: Where a subject is seen: the address, and what of the record stands in it. Others have no page.
+PAGES: Mapping[str, tuple[str, str]] = {
+    "matters.matter": ("matters:matter", "number"),
+    "grid.event": ("matters:matter", "matter.number"),
+    "grid.whistle": ("matters:matter", "matter.number"),
+    "mediation.dispute": ("matters:matter", "matter.number"),
+    "orgs.unit": ("orgs:unit", "code"),
+    "orgs.post": ("orgs:unit", "unit.code"),
+    "orgs.holding": ("orgs:unit", "post.unit.code"),
+    "orgs.sponsorship": ("orgs:unit", "unit.code"),
+    "imports.batch": ("imports:batch", "pk"),
+    "people.resident": ("people:resident", "pk"),
+    "figures.closing": ("figures:closing", "pk"),
+    "figures.reportedfigure": ("figures:figure", "code"),
+    "figures.frozenvalue": ("figures:figure", "code"),
+    "figures.target": ("figures:figure", "code"),
+}
+
 
 def _action_choices() -> list[tuple[str, Any]]:
     return [(spec.code, spec.label) for spec in actions]
+
+
+def _subject_words(row: AuditRow) -> str:
+    """What was dealt with, as it was called then; codes of figures, kinds, steps in words."""
+    words, steps = [], {}
+    for word in row.subject_label.split(" "):
+        if kind := kinds.get(word):
+            steps = {step.code: step.label for step in kind.steps}
+        known = kind or figures.get(word)
+        words.append(str(known.label if known else steps.get(word, word)))
+    return " ".join(words)
+
+
+def _subject_sort(row: AuditRow) -> str:
+    """What kind of thing it is."""
+    try:
+        return str(apps.get_model(row.subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):  # nothing, or of an app that is no longer installed
+        return ""
 
 
 class AuditLog(ListPage):
@@ -29,17 +76,25 @@ class AuditLog(ListPage):
 
     code = "audit"
     title = _("审计日志")
+    template_name = "desk/audit.html"
     columns = (
-        Column(Field("at", _("时间"), Kind.INSTANT, sort="at"), phone="meta"),
-        Column(Field("actor_name", _("操作人"), sort="actor_name"), phone="meta"),
-        Column(Field("code", _("动作"), Kind.CHOICE, choices=_action_choices), phone="title"),
-        Column(Field("subject_label", _("对象"))),
-        Column(Field("text", _("说明"))),
+        Column(Field("at", _("写入时间"), Kind.INSTANT, sort="at"), phone="meta"),
+        Column(Field("actor_name", _("操作人"), Kind.PERSON, sort="actor_name"), phone="meta"),
+        Column(Field("code", _("动作"), Kind.CHOICE, choices=_action_choices), phone="mark"),
+        Column(Field("sort", _("对象类型"), Kind.CHOICE, read=_subject_sort)),
+        Column(
+            Field("subject_label", _("对象"), read=_subject_words),
+            template="desk/_audit_subject.html",
+            phone="title",
+        ),
+        Column(Field("text", _("说明")), template="desk/_audit_text.html", phone="meta"),
         Column(Field("result", _("结果"), Kind.CHOICE, choices=Result.choices)),
         Column(Field("address", _("来源地址")), shown=False),
         Column(Field("request_id", _("请求")), shown=False),
     )
     filters = (
+        DatesFilter("at", _("写入时间"), lambda rows, days, request: in_days(rows, "at", days)),
+        person_filter("person", _("操作人"), "actor_id"),
         ChoiceFilter(
             "code",
             _("动作"),
@@ -52,7 +107,6 @@ class AuditLog(ListPage):
             lambda rows, results, request: rows.filter(result__in=results),
             options=lambda request: Result.choices,
         ),
-        DatesFilter("at", _("时间"), lambda rows, days, request: in_days(rows, "at", days)),
         TextFilter(
             "q",
             _("操作人或对象"),
@@ -71,5 +125,32 @@ class AuditLog(ListPage):
 
     def rows(self) -> QuerySet[Any]:
         """Rows of the units over which the function is held, and those that name no unit."""
-        scope = scope_on(self.request)
-        return AuditRow.objects.filter(scope.q("audit.read") | Q(unit_path=""))
+        return _readable(scope_on(self.request))
+
+    def row_url(self, record: Any) -> str:
+        """The way to the subject, where it has a page."""
+        return reverse("desk:audit-subject", args=[record.pk]) if _has_page(record) else ""
+
+    def more_context(self) -> dict[str, Any]:
+        """Whether the pages of this installation go by another time than the log."""
+        return {"own_time": bool(settings.SHIGAN_CLOCK_OFFSET)}
+
+
+def subject(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Lead to the page of what a row is about; that page asks for itself who may see it."""
+    request.scope.require("audit.read")
+    row = get_object_or_404(_readable(request.scope), pk=pk)
+    if not _has_page(row):
+        raise Http404
+    address, path = PAGES[row.subject_type]
+    record = get_object_or_404(apps.get_model(row.subject_type), pk=row.subject_id)
+    query = "?panel=1" if "panel" in request.GET else ""
+    return redirect(reverse(address, args=[attrgetter(path)(record)]) + query)
+
+
+def _readable(scope: Scope) -> QuerySet[AuditRow]:
+    return AuditRow.objects.filter(scope.q("audit.read") | Q(unit_path=""))
+
+
+def _has_page(row: AuditRow) -> bool:
+    return row.subject_type in PAGES and row.subject_id != ""

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from time_machine import TimeMachineFixture
 
 from shigan.kernel.base.ids import uuid7
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Exhibit, Matter
-from shigan.lines.grid.actions.whistle import whistle_call
+from shigan.lines.grid.actions.whistle import (
+    whistle_ack,
+    whistle_arrive,
+    whistle_call,
+    whistle_done,
+)
 from shigan.lines.grid.models import Event, EventClass, Whistle
+from shigan.lines.grid.queries.whistle import calls_to_answer
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, walk_to
 
@@ -146,6 +155,50 @@ def test_a_called_department_answers_from_its_home_page(
     assert client_of("head").post(url).status_code == 302
     whistle.refresh_from_db()
     assert whistle.acked_at is not None
+
+
+def test_the_home_page_says_what_a_call_awaits_and_until_when(
+    ground: Cast, whistle: Whistle, client_of: ClientOf, time_machine: TimeMachineFixture
+) -> None:
+    def waits(minutes: int) -> tuple[str, list[str]]:
+        at = whistle.called_at + timedelta(minutes=minutes)
+        time_machine.move_to(at, tick=False)
+        text = client_of("head").get(reverse("grid:whistles-waiting")).text
+        (item,) = re.findall(r"<li>.*?</li>", text, re.DOTALL)
+        late = re.findall(r"<b>.*?</b>", item, re.DOTALL)
+        deeds = re.findall(r"/whistles/\d+/(\w+)/", item)
+        return ("late" if late else "in time"), deeds
+
+    assert (waits(29), waits(31)) == (("in time", ["ack"]), ("late", ["ack"]))
+    whistle_ack(actor=ground.scope("head"), whistle_id=whistle.pk)
+    assert (waits(119), waits(121)) == (("in time", ["arrive"]), ("late", ["arrive"]))
+    whistle_arrive(actor=ground.scope("head"), whistle_id=whistle.pk)
+    assert waits(500) == ("in time", [])
+    whistle_done(actor=ground.scope("head"), whistle_id=whistle.pk, result="已清运")
+    assert client_of("head").get(reverse("grid:whistles-waiting")).text == ""
+
+
+def test_the_most_urgent_call_comes_first(ground: Cast, whistle: Whistle) -> None:
+    matter = make_event(ground, EventClass.objects.get(code="0101"))
+    given = {"matter": matter, "called_unit": ground.unit("-D03"), "issue": "更急"}
+    sooner = Whistle.objects.create(
+        called_at=whistle.called_at, ack_due_at=whistle.called_at, **given
+    )
+    without = make_event(ground, EventClass.objects.get(code="0101"))
+    never = Whistle.objects.create(called_at=whistle.called_at, **given | {"matter": without})
+    calls = calls_to_answer(ground.scope("head"), now())
+    assert [call for call, _awaits in calls] == [sooner, whistle, never]
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("worker_b", 200), ("clerk", 200), ("outsider", 404)]
+)
+def test_others_have_no_calls_waiting(
+    whistle: Whistle, client_of: ClientOf, login: str, status: int
+) -> None:
+    answer = client_of(login).get(reverse("grid:whistles-waiting"))
+    assert answer.status_code == status
+    assert "需要清运车" not in answer.text
 
 
 def test_a_called_department_sees_the_matter_until_it_is_done(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -13,6 +13,7 @@ from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.models import Unit, User
 from shigan.lines.grid.choices import EventSort, Satisfaction, Source
+from shigan.lines.grid.rules import Awaited, awaited
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -165,6 +166,16 @@ class Whistle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} → {self.called_unit}"
+
+    def awaited(self, at: datetime) -> Awaited:
+        """What is to be done next, as it stands at an instant."""
+        return awaited(
+            acked_at=self.acked_at,
+            arrived_at=self.arrived_at,
+            ack_due_at=self.ack_due_at,
+            arrive_due_at=self.arrive_due_at,
+            now=at,
+        )
 
     @property
     def unit_path(self) -> str:

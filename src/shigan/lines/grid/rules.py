@@ -152,6 +152,32 @@ def is_likely_duplicate(report: Report, *, now: datetime) -> bool:
     return report.metres <= SAME_PLACE_METRES and report.likeness >= SAME_WORDS
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """What a called department has to do next, by when, and whether that is past."""
+
+    deed: str
+    due_at: datetime | None
+    late: bool
+
+
+def awaited(
+    *,
+    acked_at: datetime | None,
+    arrived_at: datetime | None,
+    ack_due_at: datetime | None,
+    arrive_due_at: datetime | None,
+    now: datetime,
+) -> Awaited:
+    """Answer, then arrive, then say what was done; the last has no limit of its own
+    (docs/rules/grid.md#R4).
+    """
+    if arrived_at is not None:
+        return Awaited("done", None, late=False)
+    deed, due_at = ("ack", ack_due_at) if acked_at is None else ("arrive", arrive_due_at)
+    return Awaited(deed, due_at, late=due_at is not None and now > due_at)
+
+
 def hit_rate(pairs: Iterable[tuple[str, Sequence[str]]], *, within: int) -> float | None:
     """The share, in percent, of cases whose true answer is among the first `within` suggested."""
     seen = hits = 0

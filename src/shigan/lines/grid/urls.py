@@ -32,6 +32,7 @@ urlpatterns = [
     path("classes/", tables.classes, name="classes"),
     path("duties/", tables.duties, name="duties"),
     path("whistles/", whistles.whistles, name="whistles"),
+    path("whistles/waiting/", whistles.waiting, name="whistles-waiting"),
     path("whistles/<int:pk>/<deed:deed>/", whistles.answer, name="whistle-answer"),
     path("events/<str:number>/whistle/", whistles.call, name="whistle-call"),
     path("events/<str:number>/merge/", merging.merge, name="merge"),

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Order
@@ -21,6 +21,7 @@ from shigan.lines.grid.actions.whistle import (
     whistle_call,
     whistle_done,
 )
+from shigan.lines.grid.home import whistles_to_answer
 from shigan.lines.grid.models import Whistle
 
 _ROWS = 200
@@ -50,6 +51,14 @@ def whistles(request: ScopedRequest) -> HttpResponse:
         "at": now(),
     }
     return render(request, "grid/whistles.html", context)
+
+
+@require_GET
+def waiting(request: ScopedRequest) -> HttpResponse:
+    """The part of the home page alone, as it is now; nothing once all calls are answered."""
+    request.scope.require("grid.view")
+    part = whistles_to_answer(request)
+    return render(request, "grid/_home_whistles.html", {"part": part}) if part else HttpResponse()
 
 
 @require_POST

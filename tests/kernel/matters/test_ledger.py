@@ -214,8 +214,8 @@ def test_the_page_takes_as_many_statements_for_many_rows_as_for_one(
     director = client_of("director")
     everything = ",".join(c.code for c in context(director)["page"].columns)
     query = "" if count == 3 else f"&q={events.handling.number}"
-    # The person and their scope; rows, counts, classes; views; three of the calendar.
-    with django_assert_num_queries(9):
+    # The person and their scope; rows, counts, classes; views; the street; three of the calendar.
+    with django_assert_num_queries(10):
         page = context(director, f"?cols={everything}{query}")
     assert len(page["list_rows"]) == count
 
@@ -231,6 +231,14 @@ def test_rows_lead_to_their_matter_and_show_colour_limit_and_reason(
     assert "2026-11-19</time>" in html
     assert "已超期4天" in html
     assert "城市管理办公室" in html
+
+
+def test_printed_it_says_whose_it_is_what_was_asked_for_and_when(
+    events: Ledger, monday: None, client_of: SignIn
+) -> None:
+    page = context(client_of("director"), "?colour=RED&overdue=1&unit=370902002001001")
+    assert (page["page"].print_unit(), page["print_date"]) == ("财源街道", "2026-11-23")
+    assert page["asked_words"] == "颜色：滞后；超期未结；单位：三里第1网格；第1–1项，共1项"
 
 
 def test_an_ended_matter_shows_whether_it_was_in_time(

@@ -15,8 +15,9 @@ from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.filters import Rows
 
 #: Kinds whose cells stay on one line and as narrow as they can be.
-_TIGHT = NUMBERS | {Kind.DATE, Kind.INSTANT, Kind.COLOUR, Kind.YES_NO, Kind.CHOICE, Kind.LIMIT}
-_TIGHT |= {Kind.UNIT, Kind.PERSON}
+_TIGHT = NUMBERS | {Kind.DATE, Kind.INSTANT, Kind.COLOUR, Kind.YES_NO, Kind.LIMIT, Kind.PERSON}
+#: Kinds whose cells do so too while there is room, and else take a second line.
+_SNUG = frozenset({Kind.CHOICE, Kind.UNIT})
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Column:
             names.append("long")
         elif self.field.kind in _TIGHT:
             names.append("tight")
+        elif self.field.kind in _SNUG:
+            names.append("snug")
         if self.field.kind in NUMBERS:
             names.append("num")
         return " ".join(names)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from shigan.kernel.clock.queries import today
 from shigan.kernel.web.bulk import BulkAct, run_each, ticked_keys, ticked_rows
 from shigan.kernel.web.cells import Cells
 from shigan.kernel.web.columns import Column, Sorting, joined, table_row, wanted_columns
@@ -164,8 +165,27 @@ class ListPage(View):
             "bulk_actions": [(a.code, a.label) for a in self.offered_acts],
             "errors": [a.error for a in self.asked if a.error],
             "narrowed": any(a.active for a in self.asked),
+            "asked_words": self.asked_words(part, total),
+            "print_date": today().isoformat(),
             **self.more_context(),
         }
+
+    def print_unit(self) -> str:
+        """Whose list it is, at the head of the printed page."""
+        return ""
+
+    def asked_words(self, part: Slice, total: int) -> str:
+        """What the list was narrowed to, and which of its rows these are, for the printed page."""
+        words = [
+            gettext("%(label)s：%(value)s") % {"label": a.filter.label, "value": a.chosen.words}
+            if a.chosen.words
+            else str(a.filter.label)
+            for a in self.asked
+            if a.chosen is not None
+        ]
+        rows = {"first": part.first, "last": part.last, "total": total}
+        words += [gettext("第%(first)d–%(last)d项，共%(total)d项") % rows] if total else []
+        return "；".join(words)
 
     def slice(self) -> Slice:
         """The page's rows, in one statement."""

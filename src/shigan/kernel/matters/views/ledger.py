@@ -17,6 +17,7 @@ from shigan.kernel.matters.queries.ledger import colour_counts, ledger
 from shigan.kernel.matters.tables import LEDGER_COLUMNS
 from shigan.kernel.matters.views.bulk import bulk_act
 from shigan.kernel.orgs.filters import scope_on
+from shigan.kernel.orgs.queries import street_here
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.bulk import BulkAct
 from shigan.kernel.web.lists import Chips
@@ -54,6 +55,11 @@ class Ledger(KeptListPage):
     def rows_to_do(self) -> QuerySet[Any]:
         """With the units that suggestions ask for."""
         return self.rows().select_related("unit", "handler_unit")
+
+    def print_unit(self) -> str:
+        """The street of the office."""
+        street = street_here()
+        return street.name if street else ""
 
     def row_url(self, record: Matter) -> str:
         """The matter's own page."""

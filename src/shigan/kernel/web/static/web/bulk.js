@@ -21,7 +21,7 @@ async function send(form, rows) {
 
 function show(page) {
   document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
-  document.querySelector("#main h1")?.scrollIntoView({ block: "nearest" });
+  window.scrollTo(0, 0);
 }
 
 function tell(page, outcomes) {

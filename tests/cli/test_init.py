@@ -59,16 +59,16 @@ def test_a_street_starts_whole(started: str) -> None:
     assert (units["370902003201"].name, units["370902003201"].kind) == ("艾洼村", "COMMUNITY")
     assert counts() == {
         "Unit": 2 + 14 + 28,
-        "Post": 12 + 29 + 2 * 28 + 1,
+        "Post": 12 + 30 + 2 * 28 + 1,
         "Holding": 1,
         "User": 1,
         "EventClass": 61,
-        "LimitRule": 109,
+        "LimitRule": 112,
         "ColourRuleRow": 5,
         "Duty": 26 + 2 * 28,
         "WorkingHours": 1,
     }
-    assert "14个科室、28个社区和村、98个岗位" in started
+    assert "14个科室、28个社区和村、99个岗位" in started
 
 
 def test_every_rule_says_where_it_comes_from(started: str) -> None:

@@ -80,3 +80,20 @@ def test_migrations_import_no_app(folder: Path) -> None:
 )
 def test_a_flaw_is_found(found: list[str], flaw: str) -> None:
     assert any(flaw in wrong for wrong in flaws(found))
+
+
+ANY_STORE = re.compile(r"\.objects(?!\s*\.using\()")
+
+
+@pytest.mark.parametrize(
+    "file",
+    sorted(file for folder in FOLDERS for file in folder.glob("[0-9]*.py")),
+    ids=lambda file: f"{file.parents[1].name}.{file.stem}",
+)
+def test_what_a_migration_writes_goes_to_the_store_that_is_migrated(file: Path) -> None:
+    assert ANY_STORE.findall(file.read_text(encoding="utf-8")) == []
+
+
+def test_a_write_to_the_usual_store_would_be_found() -> None:
+    assert ANY_STORE.findall("model.objects.bulk_create(rows)") == [".objects"]
+    assert ANY_STORE.findall("model.objects.using(alias).bulk_create(rows)") == []

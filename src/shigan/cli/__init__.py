@@ -12,7 +12,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-COMMANDS = ("run", "init", "sample", "imports", "export", "figures", "check", "suggest", "bench")
+COMMANDS = (
+    *("run", "init", "sample", "imports", "export", "figures", "check"),
+    *("backup", "restore", "copy", "suggest", "bench"),
+)
 
 
 class Parser(argparse.ArgumentParser):

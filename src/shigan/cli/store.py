@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.stock import take_stock
 
 if TYPE_CHECKING:
@@ -29,6 +31,23 @@ def migrate() -> None:
         sys.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
     take_stock()
+
+
+def refuse_behind() -> None:
+    """A store of an older schema is brought up to date before it is read as a whole."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Refused(_("数据还是旧版本的结构：请先运行 shigan run 升级，再做这一步"))
+
+
+def chains_or_refuse() -> int:
+    """How many chains of entries there are; refused where one is broken."""
+    from shigan.kernel.matters.models import Matter  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.matters.queries.chains import broken_chains  # noqa: PLC0415
+
+    if broken := list(broken_chains()):
+        raise Refused(_("办理记录校验不符：%(chain)s") % {"chain": broken[0]})
+    return Matter.objects.count()
 
 
 def progress(label: str, done: int, total: int) -> None:

@@ -116,8 +116,11 @@ def clock_offset(home: Path) -> timedelta:
 def database(home: Path) -> dict[str, Any]:
     """Django's DATABASES entry: SQLite in the home folder, or what DATABASE_URL names."""
     url = text("DATABASE_URL")
-    if not url:
-        return sqlite(home / "shigan.sqlite3")
+    return database_at(url) if url else sqlite(home / "shigan.sqlite3")
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """What `sqlite:///path` or `postgresql://…` names."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))

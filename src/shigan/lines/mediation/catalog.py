@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.figures.registry import figures, groups
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.registry import LimitTopic, kinds, limit_topics
-from shigan.kernel.orgs.registry import Role, roles
+from shigan.kernel.orgs.registry import Role, Starter, roles, starters
 from shigan.kernel.personal.choices import Basis
 from shigan.kernel.personal.registry import Dataset, datasets
 from shigan.kernel.web.registry import (
@@ -20,6 +20,7 @@ from shigan.kernel.web.registry import (
     home_parts,
     menu,
 )
+from shigan.lines.mediation.actions.start import mediation_start
 from shigan.lines.mediation.figures import FIGURES, GROUP
 from shigan.lines.mediation.home import agreements_to_confirm
 from shigan.lines.mediation.kind import KINDS
@@ -28,6 +29,9 @@ from shigan.lines.mediation.sheets import IMPORTERS
 
 kinds.add(*KINDS)
 limit_topics.add(LimitTopic(KEEPING, _("调解协议"), steps=(("confirm", _("申请司法确认")),)))
+starters.add(
+    Starter("mediation", lambda actor, street: mediation_start(actor=actor, street=street))
+)
 api_routers.add(ApiRouter("mediation", "/mediation", "shigan.lines.mediation.api.router"))
 groups.add(GROUP)
 figures.add(*FIGURES)

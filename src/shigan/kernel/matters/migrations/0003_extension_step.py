@@ -7,14 +7,17 @@ from django.db.models.functions import Coalesce
 
 def fill(apps, schema_editor):
     """The step at which the matter stood then: that of the request's own entry, else the last."""
+    alias = schema_editor.connection.alias
     entries = (
         apps.get_model("matters", "Entry")
-        .objects.filter(matter=OuterRef("matter"), at__lte=OuterRef("asked_at"))
+        .objects.using(alias)
+        .filter(matter=OuterRef("matter"), at__lte=OuterRef("asked_at"))
         .order_by("-place")
     )
     own = entries.filter(at=OuterRef("asked_at"), act="ask_extension")
     told = [Subquery(rows.values("step_to")[:1]) for rows in (own, entries)]
-    apps.get_model("matters", "Extension").objects.update(step=Coalesce(*told, "step"))
+    extensions = apps.get_model("matters", "Extension").objects.using(alias)
+    extensions.update(step=Coalesce(*told, "step"))
 
 
 class Migration(migrations.Migration):

@@ -9,14 +9,16 @@ from django.utils import timezone
 
 def fill(apps, schema_editor):
     """The present sponsors that were named by hand."""
+    alias = schema_editor.connection.alias
     named = (
         apps.get_model("matters", "Entry")
-        .objects.filter(act="sponsor", matter__sponsor__isnull=False)
+        .objects.using(alias)
+        .filter(act="sponsor", matter__sponsor__isnull=False)
         .values("matter_id", leader_id=F("matter__sponsor_id"))
         .annotate(at=Max("at"))
     )
     rows = apps.get_model("matters", "MatterSponsorship")
-    rows.objects.bulk_create(
+    rows.objects.using(alias).bulk_create(
         rows(
             matter_id=row["matter_id"],
             leader_id=row["leader_id"],

@@ -106,7 +106,7 @@ def _called(parties: Sequence[PartyGiven], side: Side) -> str:
 
 
 def _require_sound(given: DisputeGiven) -> None:
-    wrong = {}
+    wrong: dict[str, Text] = {}
     for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
         wrong |= _wrong_side([p for p in given.parties if p.side == side], field)
     if given.subject not in dict(kinds[given.kind].subjects()):

@@ -14,7 +14,7 @@ GROUPS = (  # code, label, sensitive
 def begin(apps, editor):
     """Put the groups into an empty list."""
     model = apps.get_model("people", "PeopleGroup")
-    model.objects.bulk_create(
+    model.objects.using(editor.connection.alias).bulk_create(
         model(code=code, label=label, sensitive=sensitive, order=order)
         for order, (code, label, sensitive) in enumerate(GROUPS, 1)
     )

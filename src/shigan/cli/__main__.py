@@ -1,0 +1,5 @@
+"""`python -m shigan.cli` is `shigan`."""
+
+from shigan.cli import main
+
+raise SystemExit(main())

@@ -10,6 +10,7 @@ from demo.sample.events import events
 from demo.sample.people import Workers, roster
 from demo.sample.places import shapes
 from demo.sample.reported import reported
+from demo.sample.residents import residents
 from demo.sample.write import write_csv, write_json, write_workbook, write_yaml
 
 TARGET = Path(__file__).parent / "caiyuan-2022"
@@ -21,6 +22,7 @@ MANIFEST = (
     ("posts.csv", "posts"),
     ("holdings.csv", "holdings"),
     ("sponsorships.csv", "sponsorships"),
+    ("people.csv", "people"),
     ("event_classes.yaml", "grid.classes"),
     ("limits.yaml", "rules.limits"),
     ("colour_rules.yaml", "rules.colours"),
@@ -43,6 +45,7 @@ def build(folder: Path) -> None:
     write_csv(folder / "posts.csv", tables.posts(people))
     write_csv(folder / "holdings.csv", tables.holdings(people))
     write_csv(folder / "sponsorships.csv", tables.sponsorships())
+    write_csv(folder / "people.csv", tables.people(residents()))
     write_yaml(folder / "event_classes.yaml", rule_rows.class_rows())
     write_yaml(folder / "limits.yaml", rule_rows.limit_rows())
     write_yaml(folder / "colour_rules.yaml", rule_rows.colour_rows())

@@ -11,6 +11,7 @@ from demo.sample import duties as duty_table
 from demo.sample import orgs
 from demo.sample.events import Event
 from demo.sample.office import OPENED
+from demo.sample.residents import Resident
 
 Cell = str | int | float | date | datetime | None
 
@@ -59,6 +60,40 @@ def holdings(roster: orgs.Roster) -> Sheet:
         ("单位代码", "岗位名称", "登录名", "A/B岗", "任职自", "任职至"),
         [(h.post.unit, h.post.title, h.login, h.rank, h.since, h.until) for h in roster.holdings],
     )
+
+
+_PEOPLE = (
+    "姓名",
+    "身份证号",
+    "出生日期",
+    "性别",
+    "电话",
+    "社区或网格代码",
+    "居住类别",
+    "小区",
+    "楼号",
+    "单元",
+    "室号",
+    "户号",
+    "与户主关系",
+    "群体",
+    "监护人姓名",
+    "监护人同意日期",
+    "登记日期",
+)
+
+
+def people(residents: Iterable[Resident]) -> Sheet:
+    """people.csv."""
+    return Sheet(_PEOPLE, (tuple(_person_row(resident)) for resident in residents))
+
+
+def _person_row(resident: Resident) -> Iterator[Cell]:
+    r = resident
+    yield from (r.name, r.resident_id, r.birth, "男" if r.male else "女", r.phone, r.cell)
+    yield from ("流动" if r.floating else "户籍", r.estate, r.building, r.entrance, r.room)
+    yield from (r.household, r.relation, "、".join(r.groups), r.guardian)
+    yield from (r.registered if r.guardian else None, r.registered)
 
 
 def sponsorships() -> Sheet:

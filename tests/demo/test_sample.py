@@ -19,6 +19,7 @@ from demo.sample.places import moved
 from python_calamine import CalamineWorkbook
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit, deadline
+from shigan.kernel.personal.rules import read_resident_id, under_fourteen
 
 PUBLISHED = TARGET.parent / "sample" / "communities.csv"
 YEAR_END = date(2022, 12, 31)
@@ -172,6 +173,28 @@ def test_only_the_cast_and_the_heads_sign_in() -> None:
     heads = {login for _, login in holders(YEAR_END)["department_head"]}
     assert {row["登录名"] for row in staff if row["可登录"] == "是"} == CAST | heads
     assert {row["初始密码"] for row in staff if row["可登录"] == "否"} == {""}
+
+
+def test_residents_are_invented_and_live_in_every_cell(units: dict[str, dict[str, Any]]) -> None:
+    people = sheet("people.csv")
+    assert 1_900 < len(people) < 2_100
+    cells = {code for code, row in units.items() if row["类别"] == "网格"}
+    assert {row["社区或网格代码"] for row in people} == cells
+    numbers = [row["身份证号"] for row in people if row["身份证号"]]
+    assert {number[14:17] for number in numbers} == {"000"}
+    assert len(numbers) == len(set(numbers))
+    for row in people:
+        if row["身份证号"]:
+            found = read_resident_id(row["身份证号"], YEAR_END)
+            assert (found.birth.isoformat(), found.male) == (row["出生日期"], row["性别"] == "男")
+        assert row["电话"] == "" or re.fullmatch(r"1990000\d{4}", row["电话"])
+        child = under_fourteen(date.fromisoformat(row["出生日期"]), YEAR_END)
+        assert not child or (row["监护人姓名"] and row["监护人同意日期"])
+
+
+def test_some_residents_are_entered_twice() -> None:
+    pairs = Counter((row["姓名"], row["电话"]) for row in sheet("people.csv") if row["电话"])
+    assert 3 <= sum(count > 1 for count in pairs.values()) <= 20
 
 
 def test_each_community_has_one_sponsor_who_leads(units: dict[str, dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 COMMANDS = (
-    *("run", "init", "sample", "imports", "export", "figures", "check"),
+    *("run", "init", "sample", "imports", "export", "figures", "check", "keys"),
     *("backup", "restore", "copy", "suggest", "bench"),
 )
 

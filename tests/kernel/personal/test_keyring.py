@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shigan.kernel.personal.keyring import KeyMissing, Keyring, Unreadable, key_id
+from shigan.kernel.personal.keyring import Keyring, KeyMissing, Unreadable, is_token, key_id
 from shigan.settings import environment
 
 ONE, TWO = b"1" * 32, b"2" * 32
@@ -24,6 +24,8 @@ def test_what_was_sealed_is_opened(text: str) -> None:
     assert ring.open(token, PLACE) == text
     assert token.startswith(f"p1.{key_id(ONE)}.")
     assert ring.seal(text, PLACE) != token
+    assert is_token(token)
+    assert not is_token(text)
 
 
 def test_it_opens_in_its_own_place_alone() -> None:

@@ -71,6 +71,16 @@ def test_ciphertext_cannot_be_looked_for(cast: Cast) -> None:
         Resident.objects.filter(phone=PHONE).exists()
 
 
+def test_a_column_takes_ciphertext_alone(cast: Cast) -> None:
+    resident = add(cast)
+    column = Resident._meta.get_field("phone")
+    token = raw(resident)["phone"]
+    assert column.get_prep_value(column.to_python(token)) == column.get_prep_value(token) == token
+    assert column.to_python("19900000002") == "19900000002"
+    with pytest.raises(TypeError, match="set it on the record"):
+        Resident.objects.update(phone="19900000002")
+
+
 def test_bulk_writes_encrypt_and_hash(cast: Cast) -> None:
     unit = cast.unit("001")
     day = cast.scope("community").on

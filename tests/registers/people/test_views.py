@@ -184,13 +184,17 @@ def test_correcting_leaves_numbers_that_are_left_blank(
 ) -> None:
     client = client_of("community")
     page = text(client.get(url("correct", old.pk)))
-    assert all(shown in page for shown in MASKED)
-    assert not any(plain in page for plain in (OLD_ID, PHONE))
+    assert all(shown in page for shown in (*MASKED, "1950-**-**"))
+    assert not any(plain in page for plain in (OLD_ID, PHONE, "1950-01-01"))
     sent = entered(cast, name="张秀岚", resident_id="", phone="无", reason="本人要求更正", seen="1")
     assert client.post(url("correct", old.pk), sent).status_code == 302
     found = Resident.objects.get()
     assert (found.name, found.resident_id.open(), str(found.phone)) == ("张秀岚", OLD_ID, "")
+    assert found.birth == date(1950, 1, 1)
     assert client.post(url("correct", old.pk), sent).status_code == 409
+    new = {**sent, "resident_id": GROWN_ID, "seen": "2"}
+    assert client.post(url("correct", old.pk), new).status_code == 302
+    assert Resident.objects.get().birth == date(1988, 12, 31)
     assert client_of("worker_a").get(url("correct", old.pk)).status_code == 404
 
 

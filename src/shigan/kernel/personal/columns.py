@@ -10,7 +10,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 
-from shigan.kernel.personal.keyring import digest, ring
+from shigan.kernel.personal.keyring import digest, is_token, ring
 
 _HIDDEN = "••••"
 
@@ -79,11 +79,17 @@ class EncryptedTextField(models.TextField[Any, Any]):
         """As it is kept: nothing is opened before somebody asks."""
         return None if value is None else Sealed(value, self.context)
 
+    def to_python(self, value: Any) -> Any:
+        """A kept token as a value that opens; anything else is for the attribute to encrypt."""
+        return Sealed(value, self.context) if is_token(value) else value
+
     def get_prep_value(self, value: Any) -> Any:
-        """What is written: never anything but ciphertext."""
+        """What is written: never anything but ciphertext (a backup brings that back as it was)."""
         if isinstance(value, Sealed):
             return value.token
-        return ring().seal(value, self.context) if value else value
+        if value and not is_token(value):
+            raise TypeError(f"{self.context}: set it on the record, which encrypts and hashes it")
+        return value
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Ciphertext cannot be looked for: ask the column of the hash."""

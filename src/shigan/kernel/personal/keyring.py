@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 from functools import lru_cache
@@ -27,6 +28,7 @@ from shigan.kernel.base.errors import Refused
 FORM = "p1"
 ID_LENGTH = 12
 _NONCE = 12
+_TOKEN = re.compile(rf"{FORM}\.[0-9a-f]{{{ID_LENGTH}}}\.[\w-]+=*", re.ASCII)
 
 
 class KeyMissing(Refused):
@@ -94,6 +96,11 @@ class Keyring:
             return self._ciphers[key]
         except KeyError:
             raise KeyMissing(key) from None
+
+
+def is_token(value: object) -> bool:
+    """Whether something is a value as it is kept."""
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
 
 
 def key_id(key: bytes) -> str:

@@ -24,9 +24,13 @@ REGISTER_COLUMNS = (
     Column(Field("resident_id", _("身份证号"), read=RESIDENT_ID.shown)),
     Column(Field("phone", _("电话"), read=PHONE.shown)),
     Column(Field("unit", _("社区或网格"), Kind.UNIT, sort="unit_path"), phone="meta"),
-    Column(Field("address", _("住址")), phone="meta"),
+    Column(Field("address", _("住址")), template="people/_cell_line.html", phone="meta"),
     Column(Field("residence", _("居住类别"), Kind.CHOICE, choices=Residence.choices)),
-    Column(Field("groups", _("群体"), read=group_labels), phone="mark"),
+    Column(
+        Field("groups", _("群体"), read=group_labels),
+        template="people/_cell_line.html",
+        phone="mark",
+    ),
     Column(
         Field("household", _("户号"), read=lambda r: r.household.number if r.household else ""),
         joins=("household",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shigan.registers.people.views import register, resident
+from shigan.registers.people.views import deeds, register, resident
 
 app_name = "people"
 urlpatterns = [
@@ -18,11 +18,11 @@ urlpatterns = [
     path("<int:pk>/", resident.resident, name="resident"),
     path("<int:pk>/correct/", resident.correct, name="correct"),
     path("<int:pk>/unmask/<str:field>/", resident.unmask, name="unmask"),
-    path("<int:pk>/join/", resident.join, name="join"),
-    path("<int:pk>/quit/<int:membership>/", resident.quit_group, name="quit"),
-    path("<int:pk>/left/", resident.left, name="left"),
-    path("<int:pk>/back/", resident.back, name="back"),
-    path("<int:pk>/erase/", resident.erase, name="erase"),
-    path("<int:pk>/merge/", resident.merge, name="merge"),
-    path("<int:pk>/split/", resident.split, name="split"),
+    path("<int:pk>/join/", deeds.join, name="join"),
+    path("<int:pk>/quit/<int:membership>/", deeds.quit_group, name="quit"),
+    path("<int:pk>/left/", deeds.left, name="left"),
+    path("<int:pk>/back/", deeds.back, name="back"),
+    path("<int:pk>/erase/", deeds.erase, name="erase"),
+    path("<int:pk>/merge/", deeds.merge, name="merge"),
+    path("<int:pk>/split/", deeds.split, name="split"),
 ]

@@ -17,20 +17,12 @@ from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.queries import line_of
 from shigan.kernel.personal.actions import Why, value_unmask
 from shigan.kernel.personal.choices import Purpose
+from shigan.kernel.personal.registry import Masked
 from shigan.kernel.web.fields import Source
 from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
-from shigan.registers.people.actions.groups import group_join, group_leave
-from shigan.registers.people.actions.merging import resident_merge, resident_split
-from shigan.registers.people.actions.residents import (
-    Order,
-    resident_add,
-    resident_correct,
-    resident_erase,
-    resident_leave,
-    resident_return,
-)
+from shigan.registers.people.actions.residents import Order, resident_add, resident_correct
 from shigan.registers.people.choices import EDIT, ERASE, LIKENESS, UNMASK
 from shigan.registers.people.models import Resident
 from shigan.registers.people.queries.alike import alike_to
@@ -53,17 +45,18 @@ _DAYS = ("birth", "guardian_consent_on")
 @cache_control(no_store=True)
 def resident(request: ScopedRequest, pk: int) -> HttpResponse:
     """One resident, numbers masked."""
-    return _page(request, _visible(request, pk))
+    return page(request, visible(request, pk))
 
 
-def _visible(request: ScopedRequest, pk: int) -> Resident:
+def visible(request: ScopedRequest, pk: int) -> Resident:
+    """The resident of that key; unknown and forbidden look alike."""
     found = resident_found(request.scope, pk)
     if found is None:
         raise Http404
     return found
 
 
-def _page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
+def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
     """The page; `form` is one that was refused, `revealed` a value shown this once."""
     scope = request.scope
     refused = more.get("form")
@@ -124,7 +117,7 @@ def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
     on = request.scope.on
     return {
         "unmask_form": form_class(forms.UNMASK)(prefix="unmask"),
-        "join_form": form_class(forms.JOIN, _group_source(request))(
+        "join_form": form_class(forms.JOIN, group_source(request))(
             prefix="join", initial={"since": on}
         ),
         "leave_form": form_class(forms.LEAVE)(prefix="leave", initial={"left_on": on}),
@@ -132,7 +125,8 @@ def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
     }
 
 
-def _group_source(request: ScopedRequest) -> dict[str, Source]:
+def group_source(request: ScopedRequest) -> dict[str, Source]:
+    """The groups into which this person may put somebody."""
     return {"group": Source(lambda: [(g.code, g.label) for g in groups_to_choose(request.scope)])}
 
 
@@ -157,22 +151,19 @@ def add(request: ScopedRequest) -> HttpResponse:
 @cache_control(no_store=True)
 def correct(request: ScopedRequest, pk: int) -> HttpResponse:
     """Correct an entry; numbers that are left blank stay as they are."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     request.scope.require(EDIT, found.unit_path)
     sources = {"unit": forms.place_source(places(request.scope, EDIT))}
     made = form_class(forms.CORRECTION, sources)
     form = made(request.POST or None, initial=_stored(found))
-    for value in MASKED[:2]:
-        hint = _("现为 %(shown)s；不改请留空，要去掉请填“无”") % {
-            "shown": value.shown(found) or "—"
-        }
-        form.fields[value.code].help_text = hint
+    for value in MASKED:
+        form.fields[value.code].help_text = _kept(value, found)
     if request.method == "POST" and form.is_valid():
         values = form.values()
         reason = values.pop("reason")
         order = Order(pk, _seen(request), reason)
         try:
-            resident_correct(actor=request.scope, order=order, entry=_entry(values))
+            resident_correct(actor=request.scope, order=order, entry=_entry(values, found))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -183,19 +174,29 @@ def correct(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "people/entry.html", context, status=422 if form.errors else 200)
 
 
+def _kept(value: Masked, found: Resident) -> str:
+    """What is stored of a masked value, and how it stays."""
+    shown = {"shown": value.shown(found) or "—"}
+    if value.code in _NUMBERS:
+        return _("现为 %(shown)s；不改请留空，要去掉请填“无”") % shown
+    return _("现为 %(shown)s；不改请留空") % shown
+
+
 def _stored(found: Resident) -> dict[str, Any]:
-    """What the form shows of an entry: all but the numbers."""
-    names = [f.code for f in forms.RESIDENT if f.code not in {*_NUMBERS, "unit", "household"}]
+    """What the form shows of an entry: all but what is masked."""
+    hidden = {value.code for value in MASKED} | {"unit", "household"}
+    shown = {f.code: getattr(found, f.code) for f in forms.RESIDENT if f.code not in hidden}
     household = found.household.number if found.household else ""
-    shown = {name: getattr(found, name) for name in names}
     return shown | {"unit": found.unit.code, "household": household}
 
 
-def _entry(values: dict[str, Any]) -> Entry:
-    """What was filled in; a number left blank leaves what is stored, and 无 takes it away."""
+def _entry(values: dict[str, Any], stored: Resident | None = None) -> Entry:
+    """What was filled in; a masked value left blank stays, and 无 takes a number away."""
     numbers = {name: values[name].strip() for name in _NUMBERS}
     told = {name: None if not n else "" if n == _("无") else n for name, n in numbers.items()}
     days = {name: values[name] for name in _DAYS}
+    if stored is not None and not told["resident_id"]:  # no new id, which would tell it
+        days["birth"] = days["birth"] or stored.birth
     return Entry(**{name: value or "" for name, value in values.items()} | days | told)
 
 
@@ -208,7 +209,7 @@ def _seen(request: ScopedRequest) -> int | None:
 @cache_control(no_store=True)
 def unmask(request: ScopedRequest, pk: int, field: str) -> HttpResponse:
     """Show one value in full, in this answer alone."""
-    found = _visible(request, pk)
+    found = visible(request, pk)
     masked = next((value for value in MASKED if value.code == field), None)
     if masked is None:
         raise Http404
@@ -226,100 +227,6 @@ def unmask(request: ScopedRequest, pk: int, field: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _page(request, found, revealed=field, value=value)
+            return page(request, found, revealed=field, value=value)
     request.scope.require(UNMASK, found.unit_path)
-    return _page(request, found, form=form, asked=field)
-
-
-@require_POST
-def join(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Put somebody into a group."""
-    found = _visible(request, pk)
-    form = form_class(forms.JOIN, _group_source(request))(request.POST, prefix="join")
-    if form.is_valid():
-        values = form.values()
-        try:
-            group_join(actor=request.scope, pk=pk, code=values["group"], since=values["since"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            tell_done(request, _("已加标签"))
-            return redirect("people:resident", pk)
-    return _page(request, found, form=form, join_form=form)
-
-
-@require_POST
-def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse:
-    """Take somebody out of a group from today on."""
-    scope = request.scope
-    group_leave(actor=scope, pk=pk, membership=membership, until=scope.on)
-    tell_done(request, _("已去掉标签"))
-    return redirect("people:resident", pk)
-
-
-@require_POST
-def left(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Somebody moved away or died."""
-    found = _visible(request, pk)
-    form = form_class(forms.LEAVE)(request.POST, prefix="leave")
-    if form.is_valid():
-        values = form.values()
-        try:
-            resident_leave(
-                actor=request.scope,
-                order=Order(pk),
-                left_on=values["left_on"],
-                why=values["left_why"],
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            back = reverse("people:back", args=[pk])
-            tell_done(request, _("已登记离开"), undo=back)
-            return redirect("people:resident", pk)
-    return _page(request, found, form=form, leave_form=form)
-
-
-@require_POST
-def back(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Somebody is here after all."""
-    resident_return(actor=request.scope, order=Order(pk))
-    tell_done(request, _("已取消离开"))
-    return redirect("people:resident", pk)
-
-
-@require_POST
-def erase(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Wipe what names a person."""
-    found = _visible(request, pk)
-    form = form_class(forms.ERASE)(request.POST, prefix="erase")
-    if form.is_valid():
-        values = form.values()
-        order = Order(pk, reason=values["reason"])
-        try:
-            resident_erase(actor=request.scope, order=order, why=values["why"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            tell_done(request, _("已删除，不能恢复"))
-            return redirect("people:resident", pk)
-    return _page(request, found, form=form, erase_form=form)
-
-
-@require_POST
-def merge(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Two entries are one person; the other goes on."""
-    into = request.POST.get("into", "")
-    if not into.isdecimal() or len(into) > 18:
-        raise Http404
-    kept = resident_merge(actor=request.scope, order=Order(pk), into=int(into))
-    tell_done(request, _("已合并"), undo=reverse("people:split", args=[pk]))
-    return redirect("people:resident", kept.pk)
-
-
-@require_POST
-def split(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Take a merge back."""
-    resident_split(actor=request.scope, order=Order(pk))
-    tell_done(request, _("已取消合并"))
-    return redirect("people:resident", pk)
+    return page(request, found, form=form, asked=field)

@@ -1,0 +1,118 @@
+"""What is done to an entry: groups, leaving, erasing, merging."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.notices import tell_done
+from shigan.registers.people import forms
+from shigan.registers.people.actions.groups import group_join, group_leave
+from shigan.registers.people.actions.merging import resident_merge, resident_split
+from shigan.registers.people.actions.residents import (
+    Order,
+    resident_erase,
+    resident_leave,
+    resident_return,
+)
+from shigan.registers.people.views.resident import group_source, page, visible
+
+
+@require_POST
+def join(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Put somebody into a group."""
+    found = visible(request, pk)
+    form = form_class(forms.JOIN, group_source(request))(request.POST, prefix="join")
+    if form.is_valid():
+        values = form.values()
+        try:
+            group_join(actor=request.scope, pk=pk, code=values["group"], since=values["since"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已加标签"))
+            return redirect("people:resident", pk)
+    return page(request, found, form=form, join_form=form)
+
+
+@require_POST
+def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse:
+    """Take somebody out of a group from today on."""
+    scope = request.scope
+    group_leave(actor=scope, pk=pk, membership=membership, until=scope.on)
+    tell_done(request, _("已去掉标签"))
+    return redirect("people:resident", pk)
+
+
+@require_POST
+def left(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Somebody moved away or died."""
+    found = visible(request, pk)
+    form = form_class(forms.LEAVE)(request.POST, prefix="leave")
+    if form.is_valid():
+        values = form.values()
+        try:
+            resident_leave(
+                actor=request.scope,
+                order=Order(pk),
+                left_on=values["left_on"],
+                why=values["left_why"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            back = reverse("people:back", args=[pk])
+            tell_done(request, _("已登记离开"), undo=back)
+            return redirect("people:resident", pk)
+    return page(request, found, form=form, leave_form=form)
+
+
+@require_POST
+def back(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Somebody is here after all."""
+    resident_return(actor=request.scope, order=Order(pk))
+    tell_done(request, _("已取消离开"))
+    return redirect("people:resident", pk)
+
+
+@require_POST
+def erase(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Wipe what names a person."""
+    found = visible(request, pk)
+    form = form_class(forms.ERASE)(request.POST, prefix="erase")
+    if form.is_valid():
+        values = form.values()
+        order = Order(pk, reason=values["reason"])
+        try:
+            resident_erase(actor=request.scope, order=order, why=values["why"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已删除，不能恢复"))
+            return redirect("people:resident", pk)
+    return page(request, found, form=form, erase_form=form)
+
+
+@require_POST
+def merge(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Two entries are one person; the other goes on."""
+    into = request.POST.get("into", "")
+    if not into.isdecimal() or len(into) > 18:
+        raise Http404
+    kept = resident_merge(actor=request.scope, order=Order(pk), into=int(into))
+    tell_done(request, _("已合并"), undo=reverse("people:split", args=[pk]))
+    return redirect("people:resident", kept.pk)
+
+
+@require_POST
+def split(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Take a merge back."""
+    resident_split(actor=request.scope, order=Order(pk))
+    tell_done(request, _("已取消合并"))
+    return redirect("people:resident", pk)

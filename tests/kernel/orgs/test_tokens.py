@@ -158,7 +158,7 @@ ClientOf = Callable[[str], Client]
 
 def test_the_page_issues_shows_and_revokes(cast: Cast, client_of: ClientOf) -> None:
     client, url = client_of("clerk"), reverse("orgs:tokens")
-    body = {"name": "大屏取数", "functions": "grid.view figures.view", "days": "90"}
+    body = {"name": "大屏取数", "functions": ["grid.view", "figures.view"], "days": "90"}
     issued = client.post(url, body)
     token = Token.objects.get()
     secret = issued.context["issued"].secret
@@ -172,11 +172,69 @@ def test_the_page_issues_shows_and_revokes(cast: Cast, client_of: ClientOf) -> N
     assert token.revoked_at is not None
 
 
-def test_the_page_says_what_is_wrong(cast: Cast, client_of: ClientOf) -> None:
-    body = {"name": "大屏取数", "functions": "everything", "days": "90"}
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"functions": ["everything"]}, {"functions": ["没有这一项权限"]}),
+        ({"functions": ["audit.*"]}, {"functions": ["没有这一项权限"]}),
+        ({"functions": []}, {"functions": ["请至少选一项"]}),
+        ({"name": ""}, {"name": ["请填写用途"]}),
+        ({"days": "9999"}, {"days": ["没有这个选项，请从列表中重新选择"]}),
+    ],
+)
+def test_the_page_says_what_is_wrong(
+    cast: Cast, client_of: ClientOf, wrong: dict[str, object], said: dict[str, list[str]]
+) -> None:
+    body = {"name": "大屏取数", "functions": ["*.view"], "days": "90", **wrong}
     answer = client_of("clerk").post(reverse("orgs:tokens"), body)
     assert answer.status_code == 422
-    assert set(answer.context["form"].errors) == {"functions"}
+    assert answer.context["form"].errors == said
+    assert not Token.objects.exists()
+
+
+def test_rights_are_chosen_in_words_from_those_held(cast: Cast, client_of: ClientOf) -> None:
+    form = client_of("clerk").get(reverse("orgs:tokens")).context["form"]
+    assert form.fields["functions"].choices == [
+        ("*.*", "本人的全部职责"),
+        ("*.view", "全部业务：只查看"),
+        ("figures.view", "指标：只查看"),
+        ("files.view", "证据文件：只查看"),
+        ("files.*", "证据文件：查看和办理"),
+        ("grid.view", "网格治理：只查看"),
+        ("grid.*", "网格治理：查看和办理"),
+        ("orgs.view", "组织：只查看"),
+    ]
+    assert form.initial == {"functions": ["*.view"], "days": "90"}
+
+
+@pytest.mark.parametrize(
+    ("functions", "kept", "words"),
+    [
+        (["*.*", "grid.view"], None, "本人的全部职责"),
+        (["*.view"], ["*.view"], "全部业务：只查看"),
+        (
+            ["grid.*", "figures.view"],
+            ["figures.view", "grid.*"],
+            "指标：只查看、网格治理：查看和办理",
+        ),
+    ],
+)
+def test_what_a_token_may_do_is_told_in_words(
+    cast: Cast,
+    client_of: ClientOf,
+    functions: list[str],
+    kept: list[str] | None,
+    words: str,
+) -> None:
+    client, url = client_of("clerk"), reverse("orgs:tokens")
+    client.post(url, {"name": "大屏取数", "functions": functions, "days": "90"})
+    assert Token.objects.get().functions == kept
+    assert f">{words}</td>" in client.get(url).text
+
+
+def test_a_pattern_without_words_is_shown_as_it_is(cast: Cast, client_of: ClientOf) -> None:
+    issue(cast.scope("clerk"), functions=["grid.file"])
+    assert ">grid.file</td>" in client_of("clerk").get(reverse("orgs:tokens")).text
 
 
 def test_nobody_sees_or_ends_another_s(cast: Cast, client_of: ClientOf) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.choices import Rank
 from shigan.kernel.orgs.models import Post, Unit, User
-from shigan.kernel.orgs.queries import people_to_pick, units_to_pick
+from shigan.kernel.orgs.queries import people_to_pick, rights_to_lend, units_to_pick
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind, Source
-from shigan.kernel.web.forms import RecordForm
+from shigan.kernel.web.forms import RecordForm, form_class
 
 
 def unit_source(scope: Scope) -> Source:
@@ -62,19 +62,35 @@ SPONSORSHIP = (
 TOKEN = (
     Field("name", _("用途"), required=True, hint=_("例如：大屏取数"), max_length=60),
     Field(
-        "functions",
-        _("权限范围"),
-        hint=_("不填为本人全部职责；只读写 *.view；多项用空格分开，例如 grid.view figures.view"),
-        max_length=300,
-    ),
-    Field(
         "days",
         _("有效期"),
         Kind.CHOICE,
         required=True,
-        choices=(("30", _("30天")), ("90", _("90天")), ("365", _("一年"))),
+        choices=(("30", _("30天")), ("90", _("90天")), ("180", _("180天")), ("365", _("一年"))),
+        hint=_("到期自动失效；随时可以吊销"),
     ),
 )
+
+
+class TokenForm(RecordForm):
+    """What a token is for, what it may do, and how long."""
+
+    functions = forms.MultipleChoiceField(
+        label=_("权限范围"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("可以选几项；程序能做的不会超出您本人的职责"),
+        error_messages={"required": _("请至少选一项"), "invalid_choice": _("没有这一项权限")},
+    )
+    field_order = ("name", "functions", "days")
+
+
+def token_form(scope: Scope, data: Any = None) -> RecordForm:
+    """The form of a new token, with the rights that this person can lend."""
+    made = type("DeclaredTokenForm", (TokenForm, form_class(TOKEN)), {})
+    form: RecordForm = made(data, initial={"functions": ["*.view"], "days": "90"})
+    rights = form.fields["functions"]
+    rights.choices = rights_to_lend(scope)  # type: ignore[attr-defined]
+    return form
 
 
 def password_input(label: Any, kept: str, hint: Any = "") -> forms.CharField:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Holding, Post, Token, Unit, User
@@ -16,6 +18,8 @@ from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
 from shigan.kernel.orgs.scope import Scope
 
+#: The pattern of a token without limits: whatever its owner may do.
+ALL_RIGHTS = "*.*"
 _LONGEST_KEY = 19  # digits of a key that a database takes
 
 
@@ -47,6 +51,32 @@ def token_of(secret: str, at: datetime) -> Token | None:
     """The token of that secret, with its owner, if it can be used at that instant."""
     digest = secret_digest(secret)
     return Token.objects.usable(at).select_related("user").filter(digest=digest).first()
+
+
+def rights_to_lend(scope: Scope) -> list[tuple[str, str]]:
+    """What one may let a program do: patterns of functions that one holds, in words."""
+    functions = {f for role in roles for f in role.unit | role.street if not f.startswith("*")}
+    rights = [ALL_RIGHTS, "*.view"]
+    for domain in sorted({function.partition(".")[0] for function in functions}):
+        held = {f for f in functions if f.startswith(f"{domain}.") and scope.may(f)}
+        if f"{domain}.view" in held:
+            rights.append(f"{domain}.view")
+        if held - {f"{domain}.view"}:
+            rights.append(f"{domain}.*")
+    return [(right, words) for right in rights if (words := right_words(right)) != right]
+
+
+def right_words(pattern: str) -> str:
+    """A pattern of functions as people say it; the pattern itself where there are no words."""
+    if pattern == ALL_RIGHTS:
+        return gettext("本人的全部职责")
+    if pattern == "*.view":
+        return gettext("全部业务：只查看")
+    domain, _dot, verb = pattern.partition(".")
+    text = {"view": gettext("%(domain)s：只查看"), "*": gettext("%(domain)s：查看和办理")}.get(verb)
+    if text is None or domain not in apps.app_configs:
+        return pattern
+    return text % {"domain": apps.get_app_config(domain).verbose_name}
 
 
 def leading() -> dict[int, list[Span]]:

@@ -16,6 +16,7 @@ from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.orgs.models import Token
 from shigan.kernel.orgs.rules import is_pattern, secret_digest
+from shigan.kernel.web.saying import listed
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -102,5 +103,5 @@ def _refuse_patterns(functions: Sequence[str]) -> None:
         raise Refused(
             _("权限写成“域.动作”，两边都可以用 *，例如 grid.view、*.view；最多%(most)d项")
             % {"most": _MOST_FUNCTIONS},
-            fields={"functions": _("不认识：%(wrong)s") % {"wrong": "、".join(wrong) or "—"}},
+            fields={"functions": _("不认识：%(wrong)s") % {"wrong": listed(wrong) or "—"}},
         )

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.orgs.actions.tokens import Issued, token_issue, token_revoke
-from shigan.kernel.orgs.forms import TOKEN
+from shigan.kernel.orgs.forms import token_form
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Token
-from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.orgs.queries import ALL_RIGHTS, right_words
+from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
 
 _ROWS = 50
@@ -25,7 +26,7 @@ _ROWS = 50
 @never_cache
 def tokens(request: ScopedRequest) -> HttpResponse:
     """One's tokens and the form of a new one; sent, it shows the secret this once."""
-    form = form_class(TOKEN)(request.POST or None)
+    form = token_form(request.scope, request.POST or None)
     issued = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,13 +34,13 @@ def tokens(request: ScopedRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            form = form_class(TOKEN)()
+            form = token_form(request.scope)
     mine = Token.objects.visible_to(request.scope).order_by("-pk")
     context = {
         "title": _("我的访问令牌"),
         "form": form,
         "issued": issued,
-        "tokens": mine[:_ROWS],
+        "tokens": [(token, _rights(token)) for token in mine[:_ROWS]],
         "at": now(),
     }
     return render(request, "orgs/tokens.html", context, status=422 if form.errors else 200)
@@ -51,8 +52,12 @@ def _issue(request: ScopedRequest, form: RecordForm) -> Issued:
         actor=request.scope,
         name=values["name"],
         expires_at=now() + timedelta(days=int(values["days"])),
-        functions=values["functions"].split() or None,
+        functions=None if ALL_RIGHTS in values["functions"] else values["functions"],
     )
+
+
+def _rights(token: Token) -> list[str]:
+    return [right_words(f) for f in (token.functions or [ALL_RIGHTS])]
 
 
 @require_POST

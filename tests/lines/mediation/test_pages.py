@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from shigan.kernel.audit.models import AuditRow
 from shigan.lines.mediation.choices import Side
 from shigan.lines.mediation.models import Committee, Dispute, Member, Party
 from tests.kit.cast import Cast
@@ -159,3 +160,23 @@ def test_several_on_one_side_are_several_parties(
     parties = Party.objects.filter(side=Side.RESPONDENT).order_by("pk")
     assert [p.name for p in parties] == ["乙某", "丙某"]
     assert Dispute.objects.get().matter.title == "甲某与乙某等邻里纠纷"
+
+
+def test_a_phone_is_shown_once_to_who_mediates_and_says_why(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = accept(street, make_dispute(street))
+    party = Party.objects.get(side=Side.APPLICANT)
+    address = f"/mediation/parties/{party.pk}/phone/"
+    client = client_of("community")
+    assert "199****0001" in client.get(address).content.decode()
+    assert client.post(address, {"purpose": "CONTACT"}).status_code == 422
+    why = {"purpose": "CONTACT", "words": "约定调解时间"}
+    answer = client.post(address, why)
+    assert "19900000001" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    row = AuditRow.objects.get(code="personal.value_unmask")
+    assert (row.subject_id, row.after["field"]) == (str(party.pk), "phone")
+    for login in ("outsider", "worker_b", "auditor"):
+        assert client_of(login).post(address, why).status_code == 404
+    assert matter.kind == "mediation.dispute"

@@ -139,6 +139,14 @@ class Dispute(models.Model):
         return self.matter.unit_path
 
 
+class PartyQuerySet(models.QuerySet["Party"]):
+    """Reads of parties."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The parties of the disputes that the scope may see."""
+        return self.filter(dispute__in=Dispute.objects.visible_to(scope))
+
+
 class Party(models.Model):
     """Somebody who stands on one side of a dispute."""
 
@@ -148,6 +156,8 @@ class Party(models.Model):
     organisation = models.BooleanField(_("是单位"), default=False)
     address = models.CharField(_("住址"), max_length=200, blank=True)
     phone = EncryptedTextField(_("电话"), blank=True, default="")
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("当事人")

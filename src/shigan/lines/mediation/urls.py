@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shigan.lines.mediation.views import intake, overview
+from shigan.lines.mediation.views import intake, overview, party
 
 app_name = "mediation"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("dispute/", intake.intake, {"kind": "dispute"}, name="dispute"),
     path("labour/", intake.intake, {"kind": "labour"}, name="labour"),
     path("committees/", overview.committees, name="committees"),
+    path("parties/<int:pk>/phone/", party.phone, name="phone"),
     path("<str:number>/agreement/", intake.paper, name="paper"),
 ]

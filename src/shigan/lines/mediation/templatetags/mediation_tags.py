@@ -42,11 +42,7 @@ def dispute_part(matter: Matter, scope: Scope) -> dict[str, Any]:
         "parties": list(dispute.parties.order_by("side", "pk")),
         "ways": [_WAYS[way] for way in ways_on(dispute, at)],
         "at": at,
-        "may_edit": matter.ended_at is None
-        and (
-            scope.may("mediation.report", matter.unit_path)
-            or scope.may("mediation.handle", matter.handler_path or matter.unit_path)
-        ),
+        "mediates": scope.may("mediation.handle", matter.handler_path or matter.unit_path),
     }
 
 

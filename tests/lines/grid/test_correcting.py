@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,9 @@ from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.queries.values import evaluate
 from shigan.kernel.figures.rules.period import Period
+from shigan.kernel.matters.actions.replay import colour_history
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.queries.todo import todo
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.orgs.models import Sponsorship, Unit
@@ -174,3 +178,21 @@ def test_the_page_tells_before_and_after(cast: Cast, matter: Matter, client_of: 
     ):
         told = text.partition(f"<del>{before}</del>")[2].partition("</ins>")[0]
         assert told.endswith(f"<ins>{after}")
+
+
+def test_the_colours_before_a_correction_stay_those_of_the_class_reported(cast: Cast) -> None:
+    small = make_tables(cast)
+    monday = datetime(2022, 7, 18, 1, tzinfo=UTC)  # nine o'clock here
+    with time_machine.travel(monday, tick=False):
+        matter = walk_to(cast, make_event(cast, small), "handling")
+    with time_machine.travel(monday + timedelta(days=1), tick=False):
+        assert matter.colour_at(now()) == "YELLOW"
+        move(cast, "clerk", matter, "correct", values={"subject": "0102"}, note="实为占道经营")
+        assert matter.colour_at(now()) == "GREEN"
+        entries = list(matter.entries.order_by("place"))
+        history = colour_history(matter, entries, [], [], rulebook(), now())
+    assert [(str(spell.colour), spell.why) for spell in history] == [
+        ("GREEN", ""),
+        ("YELLOW", "STEP"),
+        ("GREEN", ""),
+    ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.matters.actions.core import Order
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.queries.sponsors import Sponsors, named
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit
@@ -33,6 +33,12 @@ def correct(
     if not changed and not act.leads:
         raise Refused(_("没有改动：请改类别或所属单位"))
     return {**kept, **changed}
+
+
+def subject_set(entry: Entry) -> tuple[str, str] | None:
+    """The class before and after an entry, if it set the class right."""
+    pair = entry.data.get(SUBJECT)
+    return (pair[0], pair[1]) if isinstance(pair, list) else None
 
 
 def _correct_subject(matter: Matter, subject: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from shigan.kernel.clock.rules import Pause as Held
 from shigan.kernel.matters.actions.core import clear_ending, clock_of, settle
+from shigan.kernel.matters.actions.correcting import subject_set
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Extension, Matter, Pause
@@ -35,9 +36,11 @@ class Replay:
         self._entries, self._pauses, self._extensions = entries, pauses, extensions
         self._done: list[Entry] = []
         kind = matter.declared
+        corrected = (pair for entry in entries if (pair := subject_set(entry)))
+        reported, _now = next(corrected, (matter.subject, matter.subject))
         self.sketch = Matter(
             kind=matter.kind,
-            subject=matter.subject,
+            subject=reported,
             opened_at=matter.opened_at,
             step=kind.first.code,
             step_since=matter.opened_at,
@@ -107,6 +110,8 @@ class Replay:
             sketch.step, sketch.step_since = entry.step_to, entry.at
             reached = kind.position(entry.step_to) >= kind.position(kind.started)
             sketch.started_at = sketch.started_at or (entry.at if reached else None)
+        if pair := subject_set(entry):
+            sketch.subject = pair[1]
         if "progress" in entry.data:
             sketch.progress = Decimal(str(entry.data["progress"]))
         self._apply_manual(entry)

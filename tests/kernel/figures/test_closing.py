@@ -74,6 +74,20 @@ def rows(cast: Cast) -> list[Any]:
     return list(found.queryset)
 
 
+def test_the_ids_of_frozen_rows_do_not_travel_as_parameters(march: Cast) -> None:
+    director, sizes = march.scope("director"), []
+    for text in ("2022-03", "2022-04"):
+        for day in range(1, 30 if text == "2022-04" else 1):
+            hold(march.unit("001002"), march.people["outsider"], date(2022, 4, day))
+        period = Period.parse(text)
+        period_close(actor=director, period=period, unit=march.unit(""))
+        behind = lineage("test.starts", period=period, unit=march.unit(""), scope=director)
+        assert behind.queryset.count() == behind.total
+        sizes.append((behind.total, len(behind.queryset.query.sql_with_params()[1])))
+    (few, small), (many, large) = sizes
+    assert (few, many, small) == (3, 29, large)
+
+
 def test_slices_of_a_closed_period_are_frozen_and_other_periods_are_not(march: Cast) -> None:
     period_close(actor=march.scope("director"), period=MARCH, unit=march.unit(""))
     hold(march.unit("002"), march.people["outsider"], date(2022, 3, 20))

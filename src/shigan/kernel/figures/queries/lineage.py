@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.models import FrozenValue, ReportedFigure
 from shigan.kernel.figures.queries.asked import figure_of, period_of, unit_of
+from shigan.kernel.figures.queries.frozen_ids import with_frozen_ids
 from shigan.kernel.figures.queries.readings import speaks_of
 from shigan.kernel.figures.queries.rows import Rows
 from shigan.kernel.figures.registry import Figure, Part, Reported
@@ -66,7 +67,7 @@ def lineage(
     if days is None:
         everything = chosen.source.queryset().none()
     elif not live and (frozen := _frozen(figure, place, days)):
-        everything = chosen.source.queryset().filter(pk__in=frozen.standing.row_ids[part])
+        everything = with_frozen_ids(chosen.source.queryset(), frozen.standing, part)
     else:
         everything = rows_behind(chosen, place.path, days)
     seen = everything.visible_to(scope)  # type: ignore[attr-defined]  # every source's rows have it
@@ -87,9 +88,11 @@ def rows_behind(part: Part, path: str, period: Period) -> QuerySet[Any]:
 
 
 def _frozen(figure: Figure, unit: Unit, period: Period) -> FrozenValue | None:
-    return FrozenValue.objects.filter(
-        code=figure.code, unit=unit, first=period.first, last=period.last
-    ).first()
+    return (
+        FrozenValue.objects.standing()
+        .filter(code=figure.code, unit=unit, first=period.first, last=period.last)
+        .first()
+    )
 
 
 def _reports(figure: Figure, unit: Unit, period: Period | None, scope: Scope) -> LineageRows:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from shigan.faces.api.views import live, ready
 from shigan.faces.desk.views import home, start
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("grid/", include("shigan.lines.grid.urls")),
     path("mediation/", include("shigan.lines.mediation.urls")),
     path("api/", include("shigan.faces.api.urls")),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("shigan.kernel.web.styleguide.urls")))

@@ -19,6 +19,8 @@ OPEN = {
     "desk:start": "the first run: nothing is here yet, and it asks for the code of the server",
     "desk:start-street": "the first run",
     "set_language": "the language of the way in",
+    "live": "whatever watches over the server asks",
+    "ready": "whatever watches over the server asks: yes or no, and no more",
     "api:openapi-json": "what the API can do: the source says as much",
 }
 #: Addresses of the API at which nothing is.

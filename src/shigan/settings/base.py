@@ -132,11 +132,20 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 #: Background jobs run inside the server process unless a worker of their own is started.
 SHIGAN_EMBEDDED_WORKER = env.flag("SHIGAN_EMBEDDED_WORKER", default=True)
 
+#: `plain` for people at a terminal; `json` for whatever gathers logs, with a line for each request.
+SHIGAN_LOG = env.text("SHIGAN_LOG", "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "shigan.kernel.audit.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": SHIGAN_LOG}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "shigan.request": {"level": "INFO" if SHIGAN_LOG == "json" else "WARNING"},
+    },
 }

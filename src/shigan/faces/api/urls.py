@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from shigan.faces.api.api.build import build
 from shigan.faces.api.api.errors import not_found
-from shigan.faces.api.api.parsing import storable
 from shigan.kernel.web.problems import problem
+from shigan.kernel.web.rules import storable
 
 View = Callable[..., HttpResponseBase]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from shigan.kernel.audit.context import Origin, origin
 from shigan.kernel.base.ids import uuid7
 
+log = logging.getLogger("shigan.request")
 _GIVEN = re.compile(r"[0-9A-Za-z-]{8,36}")
 
 
@@ -25,9 +28,23 @@ class RequestContext:
         request_id = given if _GIVEN.fullmatch(given) else str(uuid7())
         address = request.META.get("REMOTE_ADDR", "")[:45]
         token = origin.set(Origin(request_id=request_id, address=address))
+        started = time.perf_counter()
         try:
             response = self.get_response(request)
+            _tell(request, response, time.perf_counter() - started)
         finally:
             origin.reset(token)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """A line for each answer. What was asked for after the `?` may name people: it stays out."""
+    extra = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round(seconds * 1000),
+        "user": getattr(request.user, "pk", None),
+    }
+    log.info("%(method)s %(path)s %(status)s", extra, extra=extra)

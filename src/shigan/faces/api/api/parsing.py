@@ -11,11 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.parser import Parser
 
 from shigan.kernel.base.errors import Refused
-
-
-def storable(text: str) -> bool:
-    """Whether a text has neither a NUL nor half a character (a lone surrogate)."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+from shigan.kernel.web.rules import storable
 
 
 class StrictParser(Parser):

@@ -14,6 +14,7 @@ from shigan.kernel.files.models import Evidence
 from shigan.kernel.files.queries import evidence_visible
 from shigan.kernel.files.store import Copy, place
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.saying import listed
 from shigan.kernel.web.schemas import Out
 
 
@@ -47,7 +48,7 @@ def evidence_given(
     for slot, names in given.items():
         missing = [n for n in dict.fromkeys(names) if evidence_visible(scope, n) is None]
         if missing and slot not in wrong:
-            wrong[slot] = _("没有这个文件，请先上传：%(names)s") % {"names": "、".join(missing)}
+            wrong[slot] = _("没有这个文件，请先上传：%(names)s") % {"names": listed(missing)}
     if wrong:
         raise Refused(_("有%(count)d项填得不对") % {"count": len(wrong)}, fields=wrong)
     return {slot: list(names) for slot, names in given.items()}

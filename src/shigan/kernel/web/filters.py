@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from shigan.kernel.web.fields import Choices
 from shigan.kernel.web.links import address, others
+from shigan.kernel.web.saying import listed
 from shigan.kernel.web.templatetags.web_tags import day_text
 
 Rows = QuerySet[Any, Any]
@@ -94,9 +95,9 @@ class ChoiceFilter(Filter):
         if unknown := [k for k in keys if k not in known]:
             raise FilterError(
                 gettext("%(label)s：没有“%(value)s”")
-                % {"label": self.label, "value": "、".join(unknown)}
+                % {"label": self.label, "value": listed(unknown)}
             )
-        words = "、".join(str(known[k].label) for k in keys)
+        words = listed(known[k].label for k in keys)
         return Chosen([known[k].value for k in keys], words)
 
     def _known(self, request: HttpRequest, keys: list[str]) -> Mapping[str, Option]:

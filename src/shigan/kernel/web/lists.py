@@ -28,6 +28,7 @@ from shigan.kernel.web.filters import Asked, ChoiceFilter, Filter, Menu, Rows, n
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address, others
 from shigan.kernel.web.paging import Slice, capped_count
+from shigan.kernel.web.saying import clauses
 
 Text = str | Promise
 Chip = dict[str, Any]
@@ -185,7 +186,7 @@ class ListPage(View):
         ]
         rows = {"first": part.first, "last": part.last, "total": total}
         words += [gettext("第%(first)d–%(last)d项，共%(total)d项") % rows] if total else []
-        return "；".join(words)
+        return clauses(words)
 
     def slice(self) -> Slice:
         """The page's rows, in one statement."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.forms import Sources, form_field
+from shigan.kernel.web.saying import listed
 from shigan.kernel.web.schemas import Out
 
 #: Kinds that are sent as an object, and its members in the order of the form's boxes.
@@ -78,7 +79,7 @@ def read_values(
 def _clean(field: forms.Field, declared: Field, value: Any) -> Any:
     if parts := _PARTS.get(declared.kind):
         if value is not None and not isinstance(value, Mapping):
-            raise ValidationError(_("写成对象：%(parts)s") % {"parts": "、".join(parts)})
+            raise ValidationError(_("写成对象：%(parts)s") % {"parts": listed(parts)})
         return field.clean([str(value.get(p) or "") for p in parts] if value else [])
     if declared.kind is Kind.YES_NO:
         if value is not None and not isinstance(value, bool):

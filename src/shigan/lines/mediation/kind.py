@@ -21,6 +21,7 @@ from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind
+from shigan.kernel.web.saying import listed
 from shigan.lines.mediation.choices import (
     DISPUTE,
     LABOUR,
@@ -274,7 +275,7 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
     for party in dispute.parties.order_by("pk"):
         names[party.get_side_display()].append(party.name)
     rows: list[tuple[Label, Any]] = [
-        *((side, "、".join(names[side])) for side in names),
+        *((side, listed(names[side])) for side in names),
         (_("类别"), subject_label(matter.kind, matter.subject)),
         (_("受理来源"), dispute.get_found_display()),
     ]

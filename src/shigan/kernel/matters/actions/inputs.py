@@ -12,6 +12,7 @@ from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.queries.holders import holds_post
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.saying import listed
 
 
 def require_inputs(act: Act, order: Order) -> None:
@@ -23,7 +24,7 @@ def require_inputs(act: Act, order: Order) -> None:
         missing.append(Field("handler_unit", _("承办单位"), Kind.UNIT))
     if missing:
         raise Refused(
-            _("还缺：%(labels)s") % {"labels": str(_("、")).join(str(f.label) for f in missing)},
+            _("还缺：%(labels)s") % {"labels": listed(f.label for f in missing)},
             fields={f.code: _("必填") for f in missing},
         )
     unit, person = order.handler_unit, order.handler

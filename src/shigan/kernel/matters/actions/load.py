@@ -35,6 +35,7 @@ from shigan.kernel.matters.queries.sponsors import Sponsors
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
 from shigan.kernel.matters.search import index_matters
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.saying import listed
 
 _BATCH = 500
 UNDO = Act("undo_load", _("撤回导入"), function="")
@@ -153,7 +154,7 @@ def matters_unload(
     worked = [m.number for m in matters if m.version != loaded_versions[m.pk]]
     if worked:
         raise Refused(
-            _("导入之后又办理过，不能撤回：%(numbers)s") % {"numbers": "、".join(worked[:20])}
+            _("导入之后又办理过，不能撤回：%(numbers)s") % {"numbers": listed(worked[:20])}
         )
     for line in {m.declared.line for m in matters}:
         actor.require(f"{line}.load")

@@ -23,6 +23,7 @@ from shigan.kernel.matters.rules.steps import Stay, minutes_spent
 from shigan.kernel.matters.templatetags.rule_tags import instant_text
 from shigan.kernel.web.cells import NUMBERS, Cells
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.saying import listed
 from shigan.kernel.web.templatetags.web_tags import moment
 
 register = template.Library()
@@ -75,7 +76,7 @@ def needs_text(act: Act) -> str:
     """What an act asks for, so that nobody starts without it."""
     labels = [str(_WORDS["handler_unit"])] if act.assigns else []
     labels += [str(field.label) for field in act.inputs if field.required]
-    return _("需要：%(labels)s") % {"labels": _("、").join(labels)} if labels else ""
+    return _("需要：%(labels)s") % {"labels": listed(labels)} if labels else ""
 
 
 @register.filter

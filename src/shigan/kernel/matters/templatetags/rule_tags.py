@@ -17,6 +17,7 @@ from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from shigan.kernel.matters.rules.colour import MANUAL, Facts, Reason, Spell
 from shigan.kernel.web.rules import exact_number
+from shigan.kernel.web.saying import sentence
 from shigan.kernel.web.templatetags.web_tags import day_text, moment
 
 register = template.Library()
@@ -151,7 +152,7 @@ def why_text(matter: Matter, explained: Explained) -> str:
         parts.append(_("计时已暂停，恢复后时限顺延"))
     if matter.ended_at is None and coming:
         parts.append(coming_text(*reversed(coming[0])))
-    return _("；").join(parts) + _("。") if parts else ""
+    return sentence(parts)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from shigan.kernel.orgs.actions.common import MANAGE, tally
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import may_stand_under
+from shigan.kernel.web.saying import listed
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -95,7 +96,7 @@ def units_load(*, actor: Scope, rows: Sequence[UnitRow]) -> list[Written[Unit]]:
         unwritten = {row["code"] for _order, row in waiting}
         level = [(order, row) for order, row in waiting if row["parent"] not in unwritten]
         if not level:
-            raise Refused(_("单位互为上级：%(codes)s") % {"codes": "、".join(sorted(unwritten))})
+            raise Refused(_("单位互为上级：%(codes)s") % {"codes": listed(sorted(unwritten))})
         values = [_values(actor, row, known, order) for order, row in level]
         for result in write_rows(Unit, values, key=("code",)):
             known[result.record.code] = result.record

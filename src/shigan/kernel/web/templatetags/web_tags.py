@@ -75,6 +75,12 @@ def listed(items: Iterable[object]) -> str:
     return saying.listed(items)
 
 
+@register.filter
+def said_on(parts: Iterable[object]) -> str:
+    """Clauses one after another, as the language of the page separates them."""
+    return saying.clauses(parts)
+
+
 @register.simple_tag
 def growth(now: Number | None, before: Number | None, base: str = "") -> SafeString:
     """Growth with its sign; what it stands on shows on hover. `base` names the earlier period."""

@@ -13,6 +13,7 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.keyring import digest
 from shigan.kernel.personal.rules import WrongNumber, read_phone, read_resident_id, years_before
+from shigan.kernel.web.saying import listed
 from shigan.registers.people.choices import ERASE, MINORS, UNMASK, VIEW, State
 from shigan.registers.people.models import Membership, PeopleGroup, Resident, ResidentQuerySet
 from shigan.registers.people.rules import born_between
@@ -39,7 +40,7 @@ def memberships(scope: Scope) -> QuerySet[Membership]:
 def group_labels(resident: Resident) -> str:
     """The groups of somebody of `register`."""
     now: list[Membership] = getattr(resident, "memberships_now", [])
-    return "、".join(m.group.label for m in now)
+    return listed(m.group.label for m in now)
 
 
 def groups_to_choose(scope: Scope) -> list[PeopleGroup]:

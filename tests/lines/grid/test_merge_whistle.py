@@ -12,6 +12,7 @@ from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.grid.actions.merge import event_merge, event_split
 from shigan.lines.grid.actions.whistle import (
     whistle_ack,
@@ -56,6 +57,25 @@ def test_only_the_grid_centre_merges(cast: Cast, two: tuple[Matter, Matter]) -> 
         event_merge(actor=cast.scope("worker_a"), order=Order(second.pk), into_id=first.pk)
     with pytest.raises(Refused):
         event_merge(actor=cast.scope("clerk"), order=Order(first.pk), into_id=first.pk)
+
+
+def test_the_action_itself_merges_within_one_street(cast: Cast, two: tuple[Matter, Matter]) -> None:
+    first, second = two
+    street = Unit.objects.create(
+        code="370902003",
+        name="岱庙街道",
+        kind="STREET",
+        parent=cast.units["370902"],
+        path="370902/370902003/",
+        opened_on=OPENED,
+    )
+    Matter.objects.filter(pk=first.pk).update(street=street, unit=street, unit_path=street.path)
+    order = Order(second.pk)
+    with pytest.raises(Refused, match="不在同一个街道"):
+        event_merge(actor=system_scope("区", today()), order=order, into_id=first.pk)
+    with pytest.raises(Denied):  # the clerk does not see it at all
+        event_merge(actor=cast.scope("clerk"), order=order, into_id=first.pk)
+    assert [m.entries.count() for m in two] == [1, 1]
 
 
 def called(cast: Cast, matter: Matter) -> Whistle:

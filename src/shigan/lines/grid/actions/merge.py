@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
-from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.errors import Refused, Text
 from shigan.kernel.base.text import fold
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
@@ -73,7 +73,7 @@ def _require_one_to_merge_into(matter: Matter, into: Matter) -> None:
         raise _refused(said % {"ending": into.get_ending_display()})
 
 
-def _refused(said: str) -> Refused:
+def _refused(said: Text) -> Refused:
     return Refused(said, fields={"into": said})
 
 

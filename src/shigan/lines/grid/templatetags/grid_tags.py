@@ -56,7 +56,7 @@ def _for_merging(matter: Matter, scope: Scope) -> dict[str, Any]:
 @register.simple_tag
 def merge_form(refused: RecordForm | str) -> RecordForm:
     """The form that asks for a number: as it was refused, or a new one."""
-    return refused or form_class(MERGE)()
+    return refused if isinstance(refused, RecordForm) else form_class(MERGE)()
 
 
 @register.simple_tag

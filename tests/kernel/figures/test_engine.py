@@ -51,7 +51,7 @@ def busy(street: Cast) -> Cast:
     return street
 
 
-@pytest.mark.parametrize("by", [None, "month", "unit"])
+@pytest.mark.parametrize("by", [None, "month", "unit", "unit_month"])
 @pytest.mark.parametrize("text", PERIODS)
 def test_engine_agrees_with_a_naive_recount(busy: Cast, text: str, by: By | None) -> None:
     place = busy.unit("")
@@ -116,11 +116,11 @@ def test_lineage_lists_the_rows_that_were_counted(busy: Cast, everything: Scope,
             assert behind.total == behind.queryset.count() == (value.value or 0)
 
 
-@pytest.mark.parametrize(("by", "slices"), [(None, 1), ("month", 12), ("unit", 5)])
+@pytest.mark.parametrize(("by", "slices"), [(None, 1), ("month", 12), ("unit", 5), ("unit_month", 60)])
 def test_statements_do_not_grow_with_figures_months_or_units(
     busy: Cast, django_assert_num_queries: DjangoAssertNumQueries, by: By | None, slices: int
 ) -> None:
-    more = 2 if by == "unit" else 0  # the units, and which of them had entered earlier
+    more = 2 if by in {"unit", "unit_month"} else 0  # the units, and which of them had entered earlier
     for chosen in ([STARTS], [STARTS, STARTS_A, SHARE_A]):
         with django_assert_num_queries(3 + more):  # frozen, the source, targets
             found = values(chosen, Period.parse("2022"), busy.unit(""), on=TODAY, by=by)

@@ -39,7 +39,7 @@ def figure(
     unit: UnitCode,
     by: By | None = None,
 ) -> FigureOut:
-    """A figure of a unit and a period: whole, by month, or by the units directly below."""
+    """A figure of a unit and a period: whole, by month, by the units directly below, or both."""
     found = evaluate([code], period=period, unit=unit, scope=request.scope, by=by)
     return figure_out(figure_of(code), [as_json(value) for value in found])
 

@@ -116,12 +116,12 @@ class Figure:
     min_sample: int = 0
     chart: Chart = Chart.UNITS
     #: The measure word where the unit's own does not fit: 人, 件, 户.
-    word: Text = ""
+    word: Text | None = None
 
     @property
     def measure_word(self) -> Text:
         """What stands behind the number."""
-        return self.word or self.unit.label
+        return self.unit.label if self.word is None else self.word
 
     @property
     def group(self) -> str:

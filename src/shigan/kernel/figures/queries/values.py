@@ -1,4 +1,4 @@
-"""The engine's door: figures of a unit and a period, whole, by month or by unit below.
+"""The engine's door: figures of a unit and a period, whole, by month, by unit below, or by both.
 
 The number of statements depends on how many sources are asked, never on how many figures,
 months or units: one for each source (and one more where it found nothing, to tell "none" from
@@ -28,7 +28,7 @@ from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 
-By = Literal["month", "unit"]
+By = Literal["month", "unit", "unit_month"]
 _MOST_MONTHS = 36
 
 
@@ -91,9 +91,9 @@ def values(
     compare: bool = True,
 ) -> list[Value]:
     """`evaluate` for those who have no scope to ask for: the closing of a period."""
-    below = units_below(place, period) if by == "unit" else None
+    below = units_below(place, period) if by in {"unit", "unit_month"} else None
     units = [place] if below is None else below
-    periods = months_of(period) if by == "month" else [period]
+    periods = months_of(period) if by in {"month", "unit_month"} else [period]
     spoken = {(f.code, p): speaks_of(f, p, on) for f in chosen for p in periods}
     needed = {days for days in spoken.values() if days}
     goals: dict[tuple[str, int, int], Target] = {}

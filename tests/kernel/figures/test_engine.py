@@ -116,11 +116,20 @@ def test_lineage_lists_the_rows_that_were_counted(busy: Cast, everything: Scope,
             assert behind.total == behind.queryset.count() == (value.value or 0)
 
 
-@pytest.mark.parametrize(("by", "slices"), [(None, 1), ("month", 12), ("unit", 5), ("unit_month", 60)])
+_SLICES: list[tuple[By | None, int]] = [
+    (None, 1),
+    ("month", 12),
+    ("unit", 5),
+    ("unit_month", 60),
+]
+
+
+@pytest.mark.parametrize(("by", "slices"), _SLICES)
 def test_statements_do_not_grow_with_figures_months_or_units(
     busy: Cast, django_assert_num_queries: DjangoAssertNumQueries, by: By | None, slices: int
 ) -> None:
-    more = 2 if by in {"unit", "unit_month"} else 0  # the units, and which of them had entered earlier
+    # The units, and which of them had entered earlier.
+    more = 2 if by in {"unit", "unit_month"} else 0
     for chosen in ([STARTS], [STARTS, STARTS_A, SHARE_A]):
         with django_assert_num_queries(3 + more):  # frozen, the source, targets
             found = values(chosen, Period.parse("2022"), busy.unit(""), on=TODAY, by=by)

@@ -317,7 +317,7 @@ def test_the_page_escapes_links_and_marks_its_rows(units: object) -> None:
     assert '<tr data-row-url="/units/5/">' in html
     assert '<a href="/units/5/">&lt;戊&gt;社区</a>' in html
     assert 'aria-sort="descending"' in html
-    assert '<a class="btn" href="/units/?q=%E6%88%8A&amp;sort=-code&amp;format=xlsx"' in html
+    assert '<a class="btn" href="/units/?q=%E6%88%8A&amp;sort=-code&amp;format=xlsx" data-export' in html
     assert " style=" not in html
 
 
@@ -363,6 +363,7 @@ def test_the_sheet_holds_all_rows_in_the_order_and_columns_of_the_page(units: ob
         date(2020, 4, 1),
         date(2020, 3, 1),
     ]
+    assert response.headers["X-Rows"] == "3"  # told to whoever waits for it
     response.close()  # as the server does last, and with it the connection
 
 

@@ -177,10 +177,12 @@ def sheet_response(*, title: str, **sheet: Any) -> FileResponse:
     """The workbook as a download, through a file on disk: its size never sits in memory."""
     file = TemporaryFile()  # noqa: SIM115 -- the response closes it
     try:
-        write_sheet(file, title=title, **sheet)
+        rows = write_sheet(file, title=title, **sheet)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     name = gettext("%(title)s %(day)s") % {"title": title, "day": today().isoformat()}
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=TYPE)
+    response = FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=TYPE)
+    response.headers["X-Rows"] = str(rows)
+    return response

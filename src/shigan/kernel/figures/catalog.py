@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.figures.choices import Measured
 from shigan.kernel.figures.queries.stated import stands_on
@@ -51,7 +52,7 @@ units = Source(
 figures.add(
     Figure(
         "orgs.communities",
-        _("社区"),
+        pgettext_lazy("figure", "社区"),
         Measured.COUNT,
         caliber=_("期末仍在的社区，按设立和撤销日期计"),
         measure=Count(units, Q(kind=UnitKind.COMMUNITY)),

@@ -19,7 +19,7 @@ class How(TextChoices):
     """Whether our own records were counted, or an outside office stated the number."""
 
     COUNTED = "counted", _("统计")
-    REPORTED = "reported", _("填报")
+    REPORTED = "reported", pgettext_lazy("how a figure is known", "填报")
 
 
 class Direction(TextChoices):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.clock.queries import midnight, now
 from shigan.kernel.matters.choices import OPEN_COLOURS, Colour
@@ -115,7 +116,7 @@ LEDGER_FILTERS: tuple[Filter, ...] = (
     ),
     FlagFilter(
         "supervised",
-        _("督办"),
+        pgettext_lazy("state", "督办"),
         lambda rows, value, request: rows.filter(supervised_at__isnull=False),
     ),
     ChoiceFilter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.figures.registry import figures, groups
 from shigan.kernel.imports.registry import importers
@@ -26,7 +27,11 @@ from shigan.lines.grid.sheets import IMPORTERS
 
 kinds.add(KIND)
 limit_topics.add(
-    LimitTopic("grid.whistle", _("吹哨报到"), steps=(("ack", _("应答")), ("arrive", _("到场"))))
+    LimitTopic(
+        "grid.whistle",
+        _("吹哨报到"),
+        steps=(("ack", _("应答")), ("arrive", pgettext_lazy("arrival", "到场"))),
+    )
 )
 api_routers.add(ApiRouter("grid", "/grid", "shigan.lines.grid.api.router"))
 groups.add(GROUP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.figures.choices import Chart, Direction, Measured
 from shigan.kernel.figures.registry import Count, Figure, Group, Ratio, Source
@@ -95,14 +96,14 @@ _MIN_CASES = 30
 FIGURES = (
     Figure(
         "grid.cells",
-        _("网格"),
+        pgettext_lazy("figure", "网格"),
         Measured.COUNT,
         _("期末仍在的网格，按设立和撤销日期计"),
         Count(CELLS),
     ),
     Figure(
         "grid.staff_group_a",
-        _("专职网格员"),
+        pgettext_lazy("figure", "专职网格员"),
         Measured.COUNT,
         _(
             "期末在专职网格员岗位上的人数，一人多岗只计一次；报告未写明两类人员的区别，专职是本平台的理解"
@@ -112,7 +113,7 @@ FIGURES = (
     ),
     Figure(
         "grid.staff_group_b",
-        _("兼职网格员"),
+        pgettext_lazy("figure", "兼职网格员"),
         Measured.COUNT,
         _(
             "期末在兼职网格员岗位上的人数，一人多岗只计一次；报告未写明两类人员的区别，兼职是本平台的理解"
@@ -122,7 +123,7 @@ FIGURES = (
     ),
     Figure(
         "grid.reported",
-        _("上报事件"),
+        pgettext_lazy("figure", "上报事件"),
         Measured.COUNT,
         _("按上报时间计，含不予立案和并案的，不含撤回的导入"),
         Count(REPORTED),
@@ -189,7 +190,7 @@ FIGURES = (
     ),
     Figure(
         "grid.whistles",
-        _("吹哨"),
+        pgettext_lazy("figure", "吹哨"),
         Measured.COUNT,
         _("按吹哨时间计"),
         Count(WHISTLES),

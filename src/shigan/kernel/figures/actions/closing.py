@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
@@ -24,7 +25,7 @@ _CLOSE = "figures.close"
 _CHUNK = 200
 
 
-@action("figures.close", label=_("封账"))
+@action("figures.close", label=pgettext_lazy("act", "封账"))
 def period_close(*, actor: Scope, period: Period, unit: Unit) -> Closing:
     """Freeze the figures of a period that is over, for a unit and all below it.
 

@@ -75,7 +75,7 @@ def matter_transfer(actor: Scope, order: Order, matter: Matter, at: datetime) ->
 @standing(
     Act(
         "supervise",
-        _("督办"),
+        pgettext_lazy("act", "督办"),
         "matters.supervise",
         inputs=(Field("note", _("督办要求"), Kind.NOTE, required=True),),
         bulk=True,
@@ -120,7 +120,7 @@ def matter_sponsor(actor: Scope, order: Order, matter: Matter, at: datetime) -> 
 @standing(
     Act(
         "pause",
-        _("暂停计时"),
+        pgettext_lazy("act", "暂停计时"),
         "*.dispatch",
         inputs=(REASON,),
     ),
@@ -214,7 +214,7 @@ def extension_decide(actor: Scope, order: Order, matter: Matter, at: datetime) -
 @standing(
     Act(
         "set_colour",
-        _("人工定色"),
+        pgettext_lazy("act", "人工定色"),
         "matters.colour",
         inputs=(
             Field(

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.templatetags.clock_tags import due_text, limit_text
@@ -137,7 +137,7 @@ def _took(page: MatterPage, times: Sequence[Stay], limit: TimeLimit | None) -> s
 def _clock(page: MatterPage, times: Sequence[Stay], limit: TimeLimit | None) -> str:
     matter = page.matter
     if matter.paused_at is not None:
-        return _("暂停计时")
+        return pgettext("state", "暂停计时")
     if matter.step_due_at is not None:
         left = due_text(matter.step_due_at, page.at)
         return f"{left} / {limit_text(limit)}" if limit else left

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.templatetags.clock_tags import limit_text
@@ -72,7 +72,7 @@ def instant_text(at: datetime | None) -> str:
 def why_label(spell: Spell) -> str:
     """What gives a colour: the criterion, or a leader."""
     if spell.why == MANUAL:
-        return _("人工定色")
+        return pgettext("reason of a colour", "人工定色")
     return str(Criterion(spell.why).label) if spell.why else ""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -200,4 +200,5 @@ def _names(
 
 
 def _why(ahead: Ahead) -> str:
-    return str(Criterion(ahead.turn.why).label) if ahead.turn.why else gettext("人工定色")
+    by_hand = pgettext("reason of a colour", "人工定色")
+    return str(Criterion(ahead.turn.why).label) if ahead.turn.why else by_hand

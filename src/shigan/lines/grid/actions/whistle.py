@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
@@ -71,7 +72,7 @@ def whistle_ack(*, actor: Scope, whistle_id: int) -> Whistle:
     return whistle
 
 
-@action("grid.whistle_arrive", label=_("到场"))
+@action("grid.whistle_arrive", label=pgettext_lazy("act", "到场"))
 def whistle_arrive(*, actor: Scope, whistle_id: int) -> Whistle:
     """The called department is at the place; arriving answers the call too."""
     whistle = _locked(actor, whistle_id)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from shigan.faces.api.views import live, ready
-from shigan.faces.desk.views import home, start
+from shigan.faces.desk.views import home, signing
 
 urlpatterns = [
     path("", include("shigan.faces.desk.urls")),
     path("search/", home.search, name="search"),
-    path("login/", start.SignIn.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("login/", signing.SignIn.as_view(), name="login"),
+    path("logout/", signing.SignOut.as_view(), name="logout"),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("shigan.kernel.matters.urls")),
     path("", include("shigan.kernel.clock.urls")),

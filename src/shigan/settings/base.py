@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from shigan.settings import environment as env
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks_db",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -61,16 +63,33 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shigan.kernel.audit.middleware.RequestContext",
+    "shigan.kernel.orgs.middleware.IdleLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "shigan.kernel.orgs.middleware.PasswordFirst",
     "shigan.kernel.orgs.middleware.ScopeOnRequest",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shigan.kernel.web.middleware.DomainErrors",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "shigan.urls"
 WSGI_APPLICATION = "shigan.wsgi.application"
 AUTH_USER_MODEL = "orgs.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+#: After so many wrong passwords for a name from one address, nobody gets in there for a while.
+AXES_FAILURE_LIMIT = env.whole("SHIGAN_SIGN_IN_TRIES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.whole("SHIGAN_LOCK_MINUTES", 15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "shigan.faces.desk.views.signing.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+#: A session in which nobody does anything ends after so long; 0 lets it last.
+SHIGAN_IDLE_MINUTES = env.whole("SHIGAN_IDLE_MINUTES", 30)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"

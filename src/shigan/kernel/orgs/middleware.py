@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -41,6 +44,27 @@ class ScopeOnRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
         request.scope = SimpleLazyObject(lambda: request_scope(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class IdleLimit:
+    """Ends a session in which nobody has done anything for as long as the office allows."""
+
+    SEEN, NOTED_EVERY = "seen", 60
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; of whoever stayed away too long as of a stranger's."""
+        limit = settings.SHIGAN_IDLE_MINUTES * 60
+        if limit and request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            idle = now - request.session.get(self.SEEN, now)
+            if idle > limit:
+                logout(request)
+            elif idle > self.NOTED_EVERY or self.SEEN not in request.session:
+                request.session[self.SEEN] = now
         return self.get_response(request)
 
 

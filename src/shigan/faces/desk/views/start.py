@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,16 +27,6 @@ from shigan.kernel.web.notices import tell_done
 
 #: In the session of whoever has given the code: the code, which another run replaces.
 _GIVEN = "setup-code"
-
-
-class SignIn(LoginView):
-    """The sign-in page; where nothing is yet, the way to the first run."""
-
-    template_name = "web/login.html"
-
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """The form, or the first run."""
-        return super().get(request, *args, **kwargs) if is_started() else redirect("desk:start")
 
 
 @login_not_required
@@ -100,7 +89,7 @@ def _found(plan: Plan, form: AdministratorForm) -> Founded:
 
 
 def _begin(request: HttpRequest, founded: Founded) -> HttpResponse:
-    login(request, founded.administrator)
+    login(request, founded.administrator, backend=settings.AUTHENTICATION_BACKENDS[-1])
     tell_done(
         request,
         _("%(street)s已开通：%(departments)d个科室、%(communities)d个社区和村。从第一张表开始吧。")

@@ -22,7 +22,7 @@ _BATCH = 400
 _LEFT_OUT = frozenset(
     {"contenttypes.contenttype", "auth.permission", "sessions.session", "auth.group_permissions"}
 )
-_LEFT_OUT_APPS = frozenset({"django_tasks_database"})
+_LEFT_OUT_APPS = frozenset({"django_tasks_database", "axes"})
 
 Model = type[models.Model]
 

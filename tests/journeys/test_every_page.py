@@ -11,6 +11,7 @@ from tests.journeys.conftest import SignIn
 pytestmark = pytest.mark.journey
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
 MATTER = "WG-2022-019999"
+RESIDENT = "/people/577/"
 PAGES = {
     "secretary": (
         "/",
@@ -36,7 +37,17 @@ PAGES = {
         "/search/?q=cy",
     ),
     "manager": ("/imports/", "/grid/duties/", "/orgs/370902002008/", "/rules/"),
-    "auditor": ("/audit/",),
+    "auditor": ("/audit/", "/personal/"),
+    "community": (
+        "/people/",
+        RESIDENT,
+        f"{RESIDENT}correct/",
+        "/people/new/",
+        "/people/alike/",
+        "/people/groups/",
+        "/people/expired/",
+        "/personal/",
+    ),
     "clerk": ("/grid/report/",),
     "worker_a": ("/", "/matters/"),
     "outsider": ("/", "/matters/"),

@@ -28,7 +28,7 @@ from shigan.registers.people.queries.register import past_end
 from shigan.registers.people.search import KIND
 from shigan.registers.people.sheets import RESIDENTS
 
-menu.add(MenuEntry("people", _("居民"), "people:register", "home", order=45, function=VIEW))
+menu.add(MenuEntry("people", _("居民"), "people:register", "user", order=45, function=VIEW))
 creates.add(CreateEntry("people.add", _("登记居民"), "people:add", EDIT, order=60))
 home_parts.add(HomePart("people.expired", "people/_home_expired.html", to_decide, order=110))
 api_routers.add(ApiRouter("people", "/people", "shigan.registers.people.api.router"))

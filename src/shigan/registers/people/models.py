@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -86,10 +86,10 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
 
     def in_group(self, group: int, on: date) -> Self:
         """Those in a group on a day, by their own entry or one merged into it."""
-        rows = Membership.objects.on(on).filter(group=group)
+        rows = Membership.objects.on(on).filter(group=group).order_by()
+        merged = rows.filter(resident__merged_into__isnull=False)
         return self.filter(
-            Exists(rows.filter(resident=OuterRef("pk")))
-            | Exists(rows.filter(resident__merged_into=OuterRef("pk")))
+            Q(pk__in=rows.values("resident")) | Q(pk__in=merged.values("resident__merged_into"))
         )
 
 

@@ -64,6 +64,7 @@ def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
     context = {
         "title": found.name,
         "crumbs": _crumbs(found),
+        "panel": "panel" in request.GET,
         "resident": found,
         "age": found.age_on(scope.on),
         "standing": standing,

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
+from django.db import connection
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
@@ -284,7 +285,7 @@ def test_stored_sponsors_that_were_named_get_a_row(
     handling.sponsorships.all().delete()
     make_event(cast, EventClass.objects.get(code="0101"))
     migration = import_module("shigan.kernel.matters.migrations.0005_matter_sponsorship")
-    migration.fill(apps, None)
+    migration.fill(apps, connection.schema_editor())
     row = handling.sponsorships.get()
     assert (row.leader, row.since, row.until) == (cast.people["leader"], MONDAY.date(), None)
 
@@ -362,7 +363,7 @@ def test_stored_extensions_learn_their_step_from_their_entry(
     move(cast, "head", handling, "handle", note="已清理", evidence={"after": ["a" * 64]})
     handling.extensions.update(step="")
     migration = import_module("shigan.kernel.matters.migrations.0003_extension_step")
-    migration.fill(apps, None)
+    migration.fill(apps, connection.schema_editor())
     assert handling.extensions.get().step == "handling"
 
 
@@ -399,11 +400,24 @@ def test_one_request_waits_at_a_time(cast: Cast, handling: Matter, monday: None)
             {"amount"},
         ),
         (
+            "ask_extension",
+            "head",
+            {"values": {"amount": 101, "unit": "YEAR"}, "note": "等料"},
+            {"amount"},
+        ),
+        (
             "set_colour",
             "leader",
             {"values": {"colour": "RED", "until": MONDAY}, "note": "影响大"},
             {"until"},
         ),
+        (
+            "record",
+            "head",
+            {"values": {"progress": Decimal("100.01")}, "note": "快了"},
+            {"progress"},
+        ),
+        ("record", "head", {"values": {"progress": Decimal(-1)}, "note": "快了"}, {"progress"}),
     ],
 )
 def test_what_makes_no_sense_is_refused_beside_the_input(

@@ -1,16 +1,48 @@
-"""What the store cannot hold is refused, not a fault of ours."""
+"""What the store cannot hold is refused, and only that; what the store refuses is our fault."""
 
 from __future__ import annotations
 
-from django.db import connection
+import pytest
+from django.db import DataError, connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+from pytest_django import Settings
 
 from tests.kit.cast import Cast
 
 
-def test_an_address_with_a_character_that_no_store_holds_is_refused(
-    cast: Cast, client: Client
+def _faulty(request: HttpRequest) -> HttpResponse:
+    raise DataError("numeric field overflow")
+
+
+urlpatterns = [path("faulty/", _faulty)]
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/matters/WG%00/", None),
+        ("/matters/?q=%00", None),
+        ("/matters/?%00=1", None),
+        ("/matters/WG-2026-000001/act/record/", {"note": "a\0b"}),
+        ("/matters/WG-2026-000001/act/record/", {"note": ["好", "\0"]}),
+        ("/matters/WG-2026-000001/act/record/", {"no\0te": "好"}),
+    ],
+)
+def test_a_character_that_no_store_holds_is_refused_at_the_door(
+    cast: Cast, client: Client, address: str, form: dict[str, str] | None
 ) -> None:
     client.force_login(cast.people["secretary"])
-    answer = client.get("/matters/WG%00/")
-    assert answer.status_code == {"postgresql": 400, "sqlite": 404}[connection.vendor]
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address) if form is None else client.post(address, form)
+    assert (answer.status_code, answer.content.decode()) == (400, "有无法保存的字符")
+    assert [q["sql"] for q in asked if "matters_" in q["sql"]] == []
+
+
+def test_what_the_store_refuses_shows_as_our_fault(cast: Cast, settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.people["secretary"])
+    assert client.get("/faulty/").status_code == 500

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.errors import DomainError
 from shigan.kernel.web.fields import Field, Kind, Source
 from shigan.kernel.web.inputs import LimitInput, PhotosInput, PointInput, YesNoInput
+from shigan.kernel.web.rules import storable
 
 #: By field code, or by kind (`unit`, `person`) for all fields of that kind.
 Sources = Mapping[str, Source]
 _KINDS = frozenset(kind.value for kind in Kind)
+#: What a whole number of the store can be.
+_LARGEST = 2**31 - 1
 Maker = Callable[[Field, Source | None], forms.Field]
 
 
@@ -82,7 +85,7 @@ class TextField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """The length is checked, and that every character can be kept."""
-        if "\x00" in value:
+        if not storable(value):
             raise ValidationError(_("有无法保存的字符"))
         if self.max_length is not None and len(value) > self.max_length:
             raise ValidationError(
@@ -131,8 +134,14 @@ def _number(**attributes: str) -> forms.NumberInput:
 
 def _whole(field: Field, source: Source | None) -> forms.Field:
     return forms.IntegerField(
+        min_value=-_LARGEST,
+        max_value=_LARGEST,
         widget=_number(inputmode="numeric"),
-        error_messages={"invalid": _("请填写整数，例如 12")},
+        error_messages={
+            "invalid": _("请填写整数，例如 12"),
+            "min_value": _("数太小，存不下"),
+            "max_value": _("数太大，存不下"),
+        },
     )
 
 

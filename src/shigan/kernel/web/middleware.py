@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.web.rules import storable
 
 
 class DomainErrors:
-    """Turns what an action refused into an answer; views need not catch it."""
+    """Turns what an action refused into an answer; views need not catch it.
+
+    Text that no store takes is refused before a view sees it. What the store refuses after that
+    is a fault of ours and shows as one.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,14 +27,29 @@ class DomainErrors:
         """Answer the request."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Look at the address and the form; the API, which is exempt, reads its own bodies."""
+        if getattr(view, "csrf_exempt", False) or all(map(storable, _sent(request))):
+            return None
+        return HttpResponseBadRequest(_("有无法保存的字符"))
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Denied looks like unknown; a conflict and a refusal say why."""
         if isinstance(error, Denied):
             raise Http404 from error
-        if isinstance(error, DataError):  # characters that the store cannot hold
-            return HttpResponseBadRequest(_("有无法保存的字符"))
         if isinstance(error, Conflict):
             return render(request, "web/409.html", {"error": error}, status=409)
         if isinstance(error, Refused):
             return render(request, "web/422.html", {"error": error}, status=422)
         return None
+
+
+def _sent(request: HttpRequest) -> Iterator[str]:
+    """All texts of the address and of the form."""
+    yield request.path
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield name
+            yield from values

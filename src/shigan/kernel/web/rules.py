@@ -158,3 +158,8 @@ def _fixed(number: Decimal, digits: int) -> str:
 def _grouped(number: Decimal) -> str:
     """Thousands separated and a true minus; a zero has no sign."""
     return f"{number or abs(number):,f}".replace("-", MINUS)
+
+
+def storable(text: str) -> bool:
+    """Whether a text has neither a NUL nor half a character (a lone surrogate)."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -13,6 +13,7 @@ from shigan.kernel.clock.rules.limits import (
     add,
     deadline,
     extend,
+    fits,
     subtract,
     warning_at,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "deadline",
     "due_day",
     "extend",
+    "fits",
     "remaining",
     "subtract",
     "warning_at",

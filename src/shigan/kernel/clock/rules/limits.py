@@ -37,6 +37,9 @@ _RUNNING = {
     LimitUnit.WORK_HOUR: 3_600_000_000,
 }
 _WORKING = frozenset({LimitUnit.WORK_MINUTE, LimitUnit.WORK_HOUR})
+#: However far a limit is moved, its end is a day that a calendar has.
+_MOST = {LimitUnit.MONTH: 1_200, LimitUnit.YEAR: 100}
+_MOST_OTHERS = 36_500
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,11 @@ class TimeLimit:
     def __post_init__(self) -> None:
         if self.amount < 1:
             raise ValueError(f"a time limit is at least one unit, not {self.amount}")
+
+
+def fits(amount: int, unit: LimitUnit) -> bool:
+    """Whether so many of a unit can be a limit: one at least, a hundred years at most."""
+    return 1 <= amount <= _MOST.get(unit, _MOST_OTHERS)
 
 
 @dataclass(frozen=True)

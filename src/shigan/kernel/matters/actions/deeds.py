@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.clock.queries import now
+from shigan.kernel.clock.rules import LimitUnit, fits
 from shigan.kernel.matters.actions.core import Order, clear_ending
 from shigan.kernel.matters.actions.standing import is_open, paused, reopenable, running, standing
 from shigan.kernel.matters.choices import OPEN_COLOURS, Ending
@@ -24,6 +25,7 @@ from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
+_WHOLE = 100
 REASON = Field("note", _("理由"), Kind.NOTE, required=True)
 
 
@@ -44,6 +46,8 @@ REASON = Field("note", _("理由"), Kind.NOTE, required=True)
 def matter_record(actor: Scope, order: Order, matter: Matter, at: datetime) -> Mapping[str, Any]:
     """Note how far the work is."""
     if (progress := order.values.get("progress")) is not None:
+        if not 0 <= progress <= _WHOLE:
+            raise Refused(_("完成比例在0与100之间"), fields={"progress": _("填写0到100的数")})
         matter.progress = progress
     return {}
 
@@ -168,8 +172,8 @@ def extension_ask(actor: Scope, order: Order, matter: Matter, at: datetime) -> M
     if matter.extensions.filter(granted__isnull=True).exists():
         raise Refused(_("已有一份延期申请等待审批"))
     amount = int(order.values["amount"])
-    if amount < 1:
-        raise Refused(_("延长至少为1"), fields={"amount": _("填写大于0的整数")})
+    if not fits(amount, LimitUnit(order.values["unit"])):
+        raise Refused(_("延长至少为1，最多一百年"), fields={"amount": _("填写大于0、不太大的整数")})
     Extension.objects.create(
         matter=matter,
         asked_by_id=actor.user_id,

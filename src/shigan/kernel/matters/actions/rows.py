@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
+from shigan.kernel.clock.rules import LimitUnit, fits
 from shigan.kernel.matters.actions.core import set_turning
 from shigan.kernel.matters.actions.resettle import rework_open
 from shigan.kernel.matters.choices import OPEN_COLOURS, Criterion
@@ -21,6 +22,7 @@ from shigan.kernel.orgs.scope import Scope
 
 _MANAGE = "rules.manage"
 _BATCH = 1000
+_POINTS = 100
 _TURNS = ("yellow_at", "yellow_why", "red_at", "red_why")
 
 
@@ -74,8 +76,8 @@ def limit_set(*, actor: Scope, row: LimitInput) -> LimitRule:
 def _set_limit(row: LimitInput) -> LimitRule:
     if not row.source.strip():
         raise Refused(_("请注明依据"), fields={"source": _("填写文号或来源")})
-    if row.amount < 1:
-        raise Refused(_("时限至少为1"), fields={"amount": _("填写大于0的整数")})
+    if not fits(row.amount, LimitUnit(row.unit)):
+        raise Refused(_("时限至少为1，最多一百年"), fields={"amount": _("填写大于0、不太大的整数")})
     key = {"kind": row.kind, "step": row.step, "subject": row.subject}
     _end_before(LimitRule, key, row.valid_from)
     return LimitRule.objects.create(
@@ -140,11 +142,20 @@ def _require_thresholds(row: ColourInput) -> None:
     for code, amount in (("yellow", row.yellow), ("red", row.red)):
         if amount is None:
             continue
-        if amount < 0 or (row.criterion != Criterion.PLAN and amount != int(amount)):
-            raise Refused(_("门槛须为不小于0的数；时间须为整数"), fields={code: _("例如 0、1、10")})
+        if not _sound(amount, row):
+            raise Refused(
+                _("门槛须为不小于0的数；时间须为整数，最多一百年；百分点不超过100"),
+                fields={code: _("例如 0、1、10")},
+            )
     ordered = row.criterion not in {Criterion.DEADLINE, Criterion.STEP}  # these count both ways
     if ordered and row.yellow is not None and row.red is not None and row.red < row.yellow:
         raise Refused(_("转红的门槛不能低于转黄的"), fields={"red": _("填写更大的数")})
+
+
+def _sound(amount: Decimal, row: ColourInput) -> bool:
+    if row.criterion == Criterion.PLAN:
+        return 0 <= amount <= _POINTS
+    return not amount or (amount == int(amount) and fits(int(amount), LimitUnit(row.unit)))
 
 
 def _not_before_today(actor: Scope, day: date) -> None:

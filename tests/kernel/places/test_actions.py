@@ -15,8 +15,9 @@ from shigan.kernel.places.actions import shapes_import, shapes_unload
 from shigan.kernel.places.choices import Crs, Flaw
 from shigan.kernel.places.models import CellShape
 from shigan.kernel.places.queries import locate
-from shigan.kernel.places.rules import Area, Located, from_cgcs2000, geojson_of
+from shigan.kernel.places.rules import Area, Located, geojson_of
 from tests.kit.cast import STREET, Cast
+from tests.kit.crs import from_cgcs2000
 
 WEST, EAST = box(117.08, 36.18, 117.09, 36.19), box(117.09, 36.18, 117.10, 36.19)
 

@@ -12,11 +12,11 @@ from shigan.kernel.places.rules import (
     Overlap,
     area_m2,
     area_of,
-    from_cgcs2000,
     geojson_of,
     overlaps,
     read_area,
 )
+from tests.kit.crs import from_cgcs2000
 
 SQUARE = box(117.08, 36.18, 117.09, 36.19)
 

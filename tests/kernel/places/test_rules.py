@@ -1,4 +1,4 @@
-"""Coordinate systems, distance and typed positions."""
+"""Coordinate systems and distance."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from shigan.kernel.places.choices import Crs
 from shigan.kernel.places.rules import (
     Position,
     distance_m,
-    from_cgcs2000,
     in_gcj_area,
-    parse_position,
     to_cgcs2000,
 )
+from tests.kit.crs import from_cgcs2000
 
 # A margin inside the rectangle: at its edge a shifted position can fall outside.
 china = st.tuples(st.floats(72.1, 137.7), st.floats(0.9, 55.7))
@@ -85,69 +84,3 @@ def test_distance(a: tuple[float, float], b: tuple[float, float], metres: float)
 @given(anywhere, anywhere)
 def test_distance_is_the_same_both_ways(a: tuple[float, float], b: tuple[float, float]) -> None:
     assert distance_m(*a, *b) == pytest.approx(distance_m(*b, *a), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "117.0875,36.1925",
-        "36.1925, 117.0875",
-        " (117.0875， 36.1925) ",
-        "117.0875 36.1925",
-        "117.0875°E 36.1925°N",
-        "117.0875 E, 36.1925 N",
-        "N36.1925 E117.0875",
-        "东经117.0875 北纬36.1925",
-        "东经117.0875度、北纬36.1925度",
-        "东经：117.0875；北纬：36.1925",
-        "117°5′15″,36°11′33″",
-        "36°11'33\"N 117°5'15\"E",
-        "36° 11' 33\" N, 117° 5' 15\" E",
-        "117°5.25′E 36°11.55′N",
-        "东经117度5分15秒 北纬36度11分33秒",
-    ],
-)
-def test_typed_positions_are_read(text: str) -> None:
-    position = parse_position(text)
-    assert position is not None
-    assert (position.lon, position.lat) == pytest.approx((117.0875, 36.1925), abs=1e-12)
-    assert position.source_crs is Crs.CGCS2000
-
-
-def test_a_position_from_another_map_is_converted() -> None:
-    lon, lat = from_cgcs2000(117.0875, 36.1925, Crs.BD09)
-    position = parse_position(f"{lon},{lat}", Crs.BD09)
-    assert position is not None
-    assert (position.lon, position.lat) == pytest.approx((117.0875, 36.1925), abs=1e-9)
-    assert position.source_crs is Crs.BD09
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "财源街",
-        "117.0875",
-        "117.0875,",
-        "117.0875,36.1925,12",
-        "117.0875,117.0875",  # no latitude
-        "36.1,36.2",  # no longitude
-        "117.08E 36.19E",  # two longitudes
-        "36.19E 117.08N",  # contradicts itself
-        "117.08 E36.19N",  # one letter too many
-        "117°65′,36°11′",  # no such minute
-        "117°5′61″,36°11′",
-        "2.35,48.85",  # Paris
-        "W117.0875 N36.1925",
-        "-117.0875,36.1925",
-        "nan,36",
-    ],
-)
-def test_what_is_no_position_in_china_is_none(text: str) -> None:
-    assert parse_position(text) is None
-
-
-@given(st.text(max_size=40))
-def test_any_text_is_read_or_refused(text: str) -> None:
-    position = parse_position(text)
-    assert position is None or in_gcj_area(position.lon, position.lat)

@@ -79,7 +79,7 @@ def cell_index() -> CellIndex:
 
 
 def locate(lon: float, lat: float) -> Located | None:
-    """The cell of a CGCS2000 position, else the nearest (docs/rules/places.md#R5).
+    """The cell of a CGCS2000 position, else the nearest (docs/rules/places.md#R4).
 
     None when no outline is known.
     """

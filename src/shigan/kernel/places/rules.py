@@ -1,11 +1,8 @@
-"""Positions and outlines: coordinate systems, distance, what a person typed, what a file holds
-(docs/rules/places.md).
-"""
+"""Positions and outlines: coordinate systems, distance, files (docs/rules/places.md)."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import asin, atan2, cos, hypot, pi, radians, sin, sqrt
@@ -93,17 +90,6 @@ def to_cgcs2000(lon: float, lat: float, crs: Crs) -> Position:
     return Position(x, y, crs)
 
 
-def from_cgcs2000(lon: float, lat: float, crs: Crs) -> Pair:
-    """A stored position in another system, for a map of that system (docs/rules/places.md#R1)."""
-    x, y = lon, lat
-    if in_gcj_area(lon, lat):
-        if crs in _SHIFTED:
-            x, y = _shift_gcj(x, y)
-        if crs is Crs.BD09:
-            x, y = _shift_bd(x, y)
-    return x, y
-
-
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Metres between two positions along the earth (docs/rules/places.md#R3)."""
     north = sin(radians(lat2 - lat1) / 2)
@@ -120,7 +106,7 @@ _DEGREE_M = radians(EARTH_RADIUS)
 
 
 def read_area(geometry: Any, crs: Crs) -> Area | Flaw:
-    """A GeoJSON geometry of any system as an outline in CGCS2000 (docs/rules/places.md#R6)."""
+    """A GeoJSON geometry of any system as an outline in CGCS2000 (docs/rules/places.md#R5)."""
     try:
         area = shapely.force_2d(geometry_of(geometry))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, ShapelyError):
@@ -147,12 +133,12 @@ def geojson_of(area: Area) -> dict[str, Any]:
 
 
 def area_m2(area: BaseGeometry) -> float:
-    """Square metres of an area as small as a street's, on a sphere (docs/rules/places.md#R6)."""
+    """Square metres of an area as small as a street's, on a sphere (docs/rules/places.md#R5)."""
     return area.area * _DEGREE_M**2 * cos(radians(area.centroid.y)) if area.area else 0.0
 
 
 def overlaps(areas: Mapping[str, Area]) -> list[Overlap]:
-    """Pairs of codes whose outlines share more than 1 m² (docs/rules/places.md#R6)."""
+    """Pairs of codes whose outlines share more than 1 m² (docs/rules/places.md#R5)."""
     codes = sorted(areas)
     shapes = [areas[code] for code in codes]
     found = []
@@ -162,60 +148,6 @@ def overlaps(areas: Mapping[str, Area]) -> list[Overlap]:
             if shared > _OVERLAP_M2:
                 found.append(Overlap(codes[a], codes[b], shared))
     return sorted(found, key=lambda o: (o.first, o.second))
-
-
-_NUMBER = r"\d{1,3}(?:\.\d+)?"
-_SMALL = r"\d{1,2}(?:\.\d+)?"
-_PART = re.compile(
-    r"(?P<front>[NSEW东西南北])?[经纬]?[:：]?\s*(?P<sign>[-+])?"
-    rf"(?P<deg>{_NUMBER})(?:\s*[°度])?"
-    rf"(?:\s*(?P<min>{_SMALL})\s*['′分])?"
-    rf"(?:\s*(?P<sec>{_SMALL})\s*(?:[\"″秒]|''))?"
-    r"(?(front)|\s*(?P<back>[NSEW])?)",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\s*[,，;；、]\s*|\s+")
-_SIDE = {"东": "E", "西": "W", "南": "S", "北": "N"}
-
-
-def parse_position(text: str, crs: Crs = Crs.CGCS2000) -> Position | None:
-    """The position that a person typed or pasted, or None (docs/rules/places.md#R4).
-
-    Decimal degrees, or degrees, minutes and seconds. Without letters the order is told by the
-    numbers: within China a longitude is always above 72 and a latitude below 56.
-    """
-    text = text.strip(" \t\r\n()（）[]")
-    for gap in _BETWEEN.finditer(text):
-        first = _PART.fullmatch(text, 0, gap.start())
-        second = _PART.fullmatch(text, gap.end())
-        if first and second:
-            pair = _lon_lat(_degrees(first), _degrees(second))
-            return to_cgcs2000(*pair, crs) if pair and in_gcj_area(*pair) else None
-    return None
-
-
-def _lon_lat(a: tuple[str, float] | None, b: tuple[str, float] | None) -> Pair | None:
-    """Two readings put in order, or None where they contradict each other."""
-    if a is None or b is None:
-        return None
-    (axis_a, first), (axis_b, second) = a, b
-    if not axis_a and not axis_b:
-        axis_a, axis_b = ("lat", "lon") if first < second else ("lon", "lat")
-    by_axis = {axis_a: first, axis_b: second}
-    return (by_axis["lon"], by_axis["lat"]) if by_axis.keys() == {"lon", "lat"} else None
-
-
-def _degrees(part: re.Match[str]) -> tuple[str, float] | None:
-    """Which axis (blank if unsaid) and how many degrees; None for minutes or seconds over 60."""
-    minutes, seconds = float(part["min"] or 0), float(part["sec"] or 0)
-    if minutes >= 60 or seconds >= 60:
-        return None
-    value = float(part["deg"]) + minutes / 60 + seconds / 3600
-    letter = (part["front"] or part["back"] or "").upper()
-    letter = _SIDE.get(letter, letter)
-    axis = "" if not letter else "lon" if letter in "EW" else "lat"
-    negative = part["sign"] == "-" or letter in {"W", "S"}
-    return axis, -value if negative else value
 
 
 def _shift_gcj(lon: float, lat: float) -> Pair:

@@ -33,7 +33,7 @@ _PULL = 1 / (8 * pi)
 def schematic_cells(
     communities: Sequence[tuple[str, Sequence[str]]], bounds: Box, *, seed: int
 ) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection with a polygon for each cell (docs/rules/places.md#R7).
+    """A GeoJSON FeatureCollection with a polygon for each cell (docs/rules/places.md#R6).
 
     `communities` pairs each community's code with the codes of its cells. The same arguments give
     the same polygons; together they fill one outline within `bounds` without gap or overlap.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ class KeepView(View):
         """Keep it and show the list again; what is wrong is told on a page of its own."""
         scope, path = cast("ScopedRequest", request).scope, request.POST.get("path", "")
         if not _ours(path, request):
-            return HttpResponseBadRequest()
+            raise BadRequest
         form = view_form(scope)(request.POST)
         if form.is_valid():
             try:
@@ -54,7 +55,7 @@ def change(request: HttpRequest, view_id: int) -> HttpResponse:
     """Rename or drop one's own view."""
     scope, back = cast("ScopedRequest", request).scope, request.POST.get("back", "")
     if not _ours(back, request):
-        return HttpResponseBadRequest()
+        raise BadRequest
     if "delete" in request.POST:
         view_delete(actor=scope, view_id=view_id)
         tell_done(request, _("视图已删除"))

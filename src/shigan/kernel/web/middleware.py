@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,8 @@ class DomainErrors:
         """Look at the address and the form; the API, which is exempt, reads its own bodies."""
         if getattr(view, "csrf_exempt", False) or all(map(storable, _sent(request))):
             return None
-        return HttpResponseBadRequest(_("有无法保存的字符"))
+        reason = _("有无法保存的字符")
+        return render(request, "web/400.html", {"reason": reason}, status=400)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Denied looks like unknown; a conflict and a refusal say why."""

@@ -14,9 +14,13 @@ HELP = "read a sheet into a register or ledger; --dry-run only says what is wron
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which file, as what."""
-    parser.add_argument("file", type=Path, help="xlsx, xls, ods, csv, yaml or geojson")
-    parser.add_argument("--as", dest="code", required=True, help="what the rows are: grid.events")
+    parser.add_argument("file", type=Path, help="xlsx, xls, ods, csv, txt, yaml, json or geojson")
+    parser.add_argument(
+        "--as", dest="code", required=True, help="what the rows are: grid.events, or events"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    parser.add_argument("--good-rows", action="store_true", help="leave bad rows out")
+    parser.add_argument("--again", action="store_true", help="even if this very file is in")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -25,10 +29,11 @@ def execute(args: argparse.Namespace) -> int:
     from shigan.cli.store import progress, report_text  # noqa: PLC0415 -- needs Django
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.imports.actions.files import import_file  # noqa: PLC0415
-    from shigan.kernel.imports.registry import importers  # noqa: PLC0415
+    from shigan.kernel.imports.registry import called, importers  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
-    if args.code not in importers:
+    importer = called(args.code)
+    if importer is None:
         known = ", ".join(sorted(i.code for i in importers))
         sys.stderr.write(f"--as {args.code}: not known; one of {known}\n")
         return 2
@@ -37,9 +42,11 @@ def execute(args: argparse.Namespace) -> int:
         return 2
     report = import_file(
         args.file,
-        args.code,
+        importer.code,
         actor=system_scope("命令行", today()),
         dry_run=args.dry_run,
+        again=args.again,
+        partial=args.good_rows,
         on_progress=None if args.json else partial(progress, args.file.name),
     )
     if args.json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.stock import take_stock
 
 if TYPE_CHECKING:
+    from shigan.kernel.imports.problems import Column
     from shigan.kernel.imports.queries.report import Report
 
 _TOLD = 30
@@ -63,13 +65,50 @@ def progress(label: str, done: int, total: int) -> None:
     sys.stderr.flush()
 
 
+def _column(column: Column) -> str:
+    sure = f"{column.sure:.0%}"
+    return f"column {column.letter} {column.heading} → {column.field} {sure} ({column.why})"
+
+
+def _told(report: Report) -> list[str]:
+    """What was done besides reading cells."""
+    told = report.told
+    lines = [f"  passed over ({why}): row {_listed(rows)}" for why, rows in told.passed.items()]
+    for text, items in (
+        ("hidden rows, read all the same", told.hidden_rows),
+        ("hidden columns, read all the same", told.hidden_columns),
+        ("hidden sheets, not read", told.hidden_sheets),
+        ("sheets without a table", told.blank_sheets),
+        ("other tables, not read", [f"{o.sheet} row {o.head}" for o in told.others]),
+    ):
+        if items:
+            lines.append(f"  {text}: {_listed(items)}")
+    foreseen = report.foreseen or {}
+    if "made" in foreseen:
+        lines.append(
+            f"  would make {foreseen['made']}, change {foreseen['changed']}, "
+            f"leave {foreseen['same']}"
+        )
+    return lines
+
+
+def _listed(items: Sequence[object]) -> str:
+    more = f" … ({len(items)})" if len(items) > _TOLD else ""
+    return ", ".join(str(item) for item in items[:_TOLD]) + more
+
+
 def report_text(report: Report) -> str:
     """What a sheet held and what is wrong with it, in lines."""
     lines = [
         f"{report.file} {report.sheet}: {report.rows} rows, {report.bad_rows} bad, "
         f"{report.made} made, {report.changed} changed"
     ]
-    lines += [f"  not read: column {heading}" for heading in report.extra]
+    if report.header_rows:
+        lines.append(f"  heading in row {', '.join(map(str, report.header_rows))}")
+    lines += [f"  {_column(column)}" for column in report.columns]
+    lines += [f"  {_column(column)}: not sure, not read" for column in report.asked]
+    lines += [f"  not read: column {letter} {heading}" for letter, heading in report.extra]
+    lines += _told(report)
     for problem in report.problems[:_TOLD]:
         where = problem.cell or (f"row {problem.row}" if problem.row else "sheet")
         read = f" “{problem.read}”" if problem.read else ""

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from shigan.kernel.base.bulk import StoodOn
-from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.actions import batch_undo, import_file
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.report import Report
@@ -223,14 +222,18 @@ def test_outlines_come_in_with_their_rows(cast: Cast, tmp_path: Path) -> None:
         (True, "a.geojson"),
         (False, "a.geojson"),
     ]
+    first = CellShape.objects.get(unit=cast.unit("001001"))
     moved = outline(f"{STREET}001001", 117.2)
     report = import_file(geojson(tmp_path / "b.geojson", moved), "cells", actor=actor)
     assert (report.made, report.changed) == (0, 1)
     shape = CellShape.objects.get(unit=cast.unit("001001"))
     latest = Origin.objects.latest("pk")
     assert (latest.row, latest.object_id, latest.made) == (1, str(shape.pk), False)
-    with pytest.raises(Refused, match="“网格边界”的导入不能撤销"):
-        undone(cast)
+    undone(cast)
+    back = CellShape.objects.get(unit=cast.unit("001001"))
+    assert (back.polygon, back.schematic, back.source) == (first.polygon, True, "a.geojson")
+    batch_undo(actor=actor, batch=Batch.objects.get(file_name="a.geojson"))
+    assert CellShape.objects.count() == 0
 
 
 @pytest.mark.parametrize(

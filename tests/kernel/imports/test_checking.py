@@ -52,18 +52,30 @@ def test_a_good_sheet_has_no_problems(cast: Cast, tmp_path: Path) -> None:
         "importer": "units",
         "file": "单位.xlsx",
         "sheet": "数据",
-        "header_row": 3,
+        "header_rows": [3],
         "columns": [
-            {"column": "A", "heading": "单位代码", "field": "code"},
-            {"column": "B", "heading": "单位名称", "field": "name"},
-            {"column": "C", "heading": "类型", "field": "kind"},
-            {"column": "D", "heading": "上级", "field": "parent"},
-            {"column": "E", "heading": "成立日期", "field": "opened_on"},
+            {"column": letter, "heading": text, "field": code, "sure": 98, "why": "synonym"}
+            for letter, text, code in (
+                ("A", "单位代码", "code"),
+                ("B", "单位名称", "name"),
+                ("C", "类型", "kind"),
+                ("D", "上级", "parent"),
+                ("E", "成立日期", "opened_on"),
+            )
         ],
-        "extra": ["备注"],
+        "asked": [],
+        "extra": [{"column": "F", "heading": "备注"}],
+        "passed": {},
+        "hidden_rows": [],
+        "hidden_columns": [],
         "hidden_sheets": [],
+        "blank_sheets": ["说明"],
+        "others": [],
+        "measure": "",
+        "remarks": [],
         "rows": {"total": 2, "good": 2, "bad": 0},
         "problems": [],
+        "foreseen": {"made": 2, "changed": 0, "same": 0, "changes": []},
         "batch": None,
         "status": "",
         "made": 0,
@@ -203,7 +215,9 @@ def test_a_sheet_without_heading_is_refused(cast: Cast, tmp_path: Path) -> None:
     path = csv(tmp_path / "a.csv", ("甲", "乙"), ("1", "2"))
     with pytest.raises(Refused) as refusal:
         tried(cast, path)
-    assert str(refusal.value) == "前20行里没有找到表头，应有这些列：代码、名称、类别、设立日期"
+    assert str(refusal.value) == (
+        "前40行里没有找到表头，应有这些列：代码、名称、类别、设立日期。读到的开头：“甲、乙”"
+    )
 
 
 def test_a_list_has_rows_without_addresses(cast: Cast, tmp_path: Path) -> None:

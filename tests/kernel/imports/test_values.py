@@ -13,17 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
+from shigan.kernel.imports.rules.numbers import heading_factor, number_reader, percent_reader
+from shigan.kernel.imports.rules.numerals import numeral
 from shigan.kernel.imports.rules.times import instant_reader, read_date, read_limit
 from shigan.kernel.imports.rules.values import (
+    CIRCULAR,
+    UNCALCULATED,
     Lookup,
     Reader,
+    Stated,
     Unread,
     choice_reader,
     note_reader,
-    read_number,
-    read_percent,
     read_position,
-    read_whole,
     read_yes_no,
     text_reader,
 )
@@ -33,6 +35,13 @@ ZONE = ZoneInfo("Asia/Shanghai")
 #: As a workbook has it: of no zone.
 NAIVE = datetime(2022, 3, 5, 14, 30)  # noqa: DTZ001
 read_text = text_reader(10)
+read_whole = number_reader(whole=True)
+read_number = number_reader()
+read_money = number_reader("元")
+read_ten_thousands = number_reader("元", "万元")
+read_area = number_reader("㎡")
+read_percent = percent_reader()
+read_marked_percent = percent_reader("%")
 read_instant = instant_reader(ZONE)
 read_kind = choice_reader({"网格": "CELL", "cell": "CELL", "社区": "COMMUNITY"}, ["网格", "社区"])
 PEOPLE = Lookup(
@@ -63,6 +72,34 @@ PEOPLE = Lookup(
         (read_number, "１２．５", Decimal("12.5")),
         (read_number, 0.1, Decimal("0.1")),
         (read_number, 12.0, Decimal(12)),
+        (read_number, ".5", Decimal("0.5")),
+        (read_whole, "一百二十", 120),
+        (read_whole, "十二", 12),
+        (read_whole, "3.2万", 32000),
+        (read_whole, "50户", 50),
+        (read_whole, "约50户", Stated(50, "约50户", "about")),
+        (read_whole, "100多户", Stated(100, "100多户", "about")),
+        (read_whole, "50余人", Stated(50, "50余人", "about")),
+        (read_whole, "50个左右", Stated(50, "50个左右", "about")),
+        (read_money, "3.2亿", Decimal(320000000)),
+        (read_money, "3.2亿元", Decimal(320000000)),
+        (read_money, "￥1,200.50", Decimal("1200.5")),
+        (read_money, "三千二百元整", Decimal(3200)),
+        (read_ten_thousands, 3.2, Decimal(32000)),
+        (read_ten_thousands, "１２．５", Decimal(125000)),
+        (read_ten_thousands, "3.2亿", Decimal(320000000)),
+        (read_ten_thousands, "500元", Decimal(500)),
+        (read_ten_thousands, "约50", Stated(Decimal(500000), "约50", "about")),
+        (read_area, "4.9万㎡", Decimal(49000)),
+        (read_area, "4.9万平方米", Decimal(49000)),
+        (read_area, "三公顷", Decimal(30000)),
+        (read_area, 1.1, Decimal("1.1")),
+        (number_reader("万元"), "3.2亿", Decimal(32000)),
+        (number_reader("㎡", "万㎡"), 4.9, Decimal(49000)),
+        (number_reader("%", "%"), "5.2%", Decimal("5.2")),
+        (read_marked_percent, 87, Decimal(87)),
+        (read_marked_percent, "87%", Decimal(87)),
+        (read_percent, "百分之八十七", Decimal(87)),
         (read_percent, "87%", Decimal(87)),
         (read_percent, "８７．５％", Decimal("87.5")),
         (read_percent, 0.87, Decimal(87)),
@@ -75,6 +112,12 @@ PEOPLE = Lookup(
         (read_date, "2022年3月5日", date(2022, 3, 5)),
         (read_date, "２０２２年３月５日", date(2022, 3, 5)),
         (read_date, "20220305", date(2022, 3, 5)),
+        (read_date, "２０２２．３．５", date(2022, 3, 5)),
+        (read_date, "二〇二二年三月五日", date(2022, 3, 5)),
+        (read_date, "二〇二二年十二月二十五日", date(2022, 12, 25)),
+        (read_date, "二〇二二年三月", Stated(date(2022, 3, 1), "二〇二二年三月", "month")),
+        (read_date, "2022年3月份", Stated(date(2022, 3, 1), "2022年3月份", "month")),
+        (read_date, "2022.3", Stated(date(2022, 3, 1), "2022.3", "month")),
         (read_date, 20220305.0, date(2022, 3, 5)),
         (read_date, 44625.0, date(2022, 3, 5)),
         (read_date, "44625", date(2022, 3, 5)),
@@ -134,17 +177,33 @@ def test_a_cell_is_read(read: Reader, raw: Any, value: Any) -> None:
         (read_text, "#REF!", "formula", {"read": "#REF!"}),
         (read_text, {"a": 1}, "not_text", {}),
         (read_whole, "12.5", "not_whole", {}),
-        (read_whole, "十二", "not_whole", {}),
+        (read_whole, "一百二", "not_whole", {}),
+        (read_whole, "二三", "not_whole", {}),
+        (read_whole, "3-5", "not_whole", {}),
+        (read_whole, "50以上", "not_whole", {}),
+        (read_whole, "12,34", "not_whole", {}),
         (read_whole, True, "not_whole", {}),
-        (read_number, "3.2亿", "not_number", {}),
+        (read_number, "(3)", "not_number", {}),
+        (read_number, "5万元", "unknown_measure", {"unit": "万元", "measure": "—"}),
+        (read_whole, "50箱", "unknown_measure", {"unit": "箱", "measure": "—"}),
+        (read_money, "50户", "unknown_measure", {"unit": "户", "measure": "元"}),
+        (read_money, "5美元", "unknown_measure", {"unit": "美元", "measure": "元"}),
+        (read_area, "3亩", "unknown_measure", {"unit": "亩", "measure": "㎡"}),
+        (read_number, UNCALCULATED, "formula_empty", {}),
+        (read_number, CIRCULAR, "formula_circular", {}),
+        (read_number, "Err:522", "formula", {"read": "Err:522"}),
         (read_number, "nan", "not_number", {}),
         (read_number, "#DIV/0!", "formula", {"read": "#DIV/0!"}),
         (read_number, date(2022, 3, 5), "not_number", {}),
         (read_percent, "八成", "not_percent", {}),
         (read_percent, "%", "not_percent", {}),
+        (read_percent, "约87%", "not_percent", {}),
+        (read_marked_percent, 0.87, "percent_small", {"number": "0.87", "times": "87.00"}),
         (read_percent, 87, "percent_unclear", {"number": "87", "times": "8700"}),
-        (read_date, "2022年3月", "not_date", {}),
-        (read_date, "三月五日", "not_date", {}),
+        (read_date, "三月五日", "no_year", {}),
+        (read_date, "22.3.5", "no_year", {}),
+        (read_date, 2022.3, "not_date", {}),
+        (read_date, "2022年13月", "no_such_day", {}),
         (read_date, "2022-03-05 很早", "not_date", {}),
         (read_date, "2022-02-29", "no_such_day", {}),
         (read_date, "20221301", "no_such_day", {}),
@@ -173,6 +232,45 @@ def test_a_cell_is_refused(read: Reader, raw: Any, code: str, values: dict[str, 
     with pytest.raises(Unread) as wrong:
         read(raw)
     assert (wrong.value.code, wrong.value.values) == (code, values)
+
+
+@pytest.mark.parametrize(
+    ("own", "heading", "factor"),
+    [
+        ("元", "", 1),
+        ("元", "元", 1),
+        ("元", "万元", 10000),
+        ("万元", "元", Decimal("0.0001")),
+        ("㎡", "万平方米", 10000),
+        ("", "户", 1),
+        ("", "含公摊", 1),
+        ("%", "%", 1),
+    ],
+)
+def test_a_heading_multiplies(own: str, heading: str, factor: Decimal | int) -> None:
+    assert heading_factor(own, heading) == factor
+
+
+@pytest.mark.parametrize(
+    ("own", "heading"), [("元", "美元"), ("元", "㎡"), ("㎡", "亩"), ("", "万元")]
+)
+def test_a_heading_s_unit_that_does_not_fit_is_refused(own: str, heading: str) -> None:
+    with pytest.raises(Unread) as wrong:
+        number_reader(own, heading)
+    assert wrong.value.code == "heading_measure"
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("两百", 200), ("二百零三", 203),
+        ("一千零一十", 1010), ("三万五千", 35000), ("三亿二千万", 320_000_000), ("一万亿", 10**12),
+        ("壹佰贰拾", 120), ("一百二", None), ("二三", None), ("百十千", None), ("三点五", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_numeral_is_read_or_left(written: str, number: int | None) -> None:
+    assert numeral(written) == number
 
 
 @given(

@@ -100,7 +100,7 @@ def test_every_template_can_be_made(client_of: SignIn) -> None:
 def test_problems_stand_by_their_cells(client_of: SignIn, tmp_path: Path) -> None:
     page = sent(client_of("manager"), units(tmp_path / "单位.xlsx", GOOD, BAD))
     assert page.redirect_chain == [(f"/imports/{Batch.objects.get().pk}/", 302)]
-    assert [(p.cell, p.message) for p in page.context["problems"]] == [
+    assert [(s.problem.cell, s.problem.message) for s in page.context["problems"]] == [
         ("B3", "“名称”没有填写"),
         ("D3", "没有这个选项"),
     ]
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_input(
     page = sent(client_of("manager"), path)
     assert page.status_code == 422
     assert page.context["form"].errors["file"] == [
-        "文件名是.xlsx，内容却不是：应为Excel或WPS保存的工作簿"
+        "文件名是.xlsx，内容其实是文字；若是逗号或制表符分隔的，请把后缀改成.csv"
     ]
     assert Batch.objects.count() == 0
     empty = client_of("manager").post("/imports/new/units/")

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Denied
 from shigan.kernel.clock.queries import today
-from shigan.kernel.imports.actions.batches import batch_undo
+from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.actions.files import import_file
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.report import Report

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shigan.kernel.imports.actions.batches import batch_undo
+from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.actions.files import import_file
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.matters.models import Matter

@@ -16,6 +16,7 @@ class Status(TextChoices):
     UNDOING = "UNDOING", _("撤销中")
     UNDONE = "UNDONE", _("已撤销")
     FAILED = "FAILED", _("未成功")
+    STOPPED = "STOPPED", _("已取消")
 
 
 #: Code of a problem → what is wrong, and what to do. Placeholders are named by `rules.values`.
@@ -29,6 +30,32 @@ PROBLEMS = {
     "required": (_("“%(label)s”没有填写"), _("请补上；没有此项的行请整行删去")),
     "duplicate_row": (_("与第%(first)d行重复（%(key)s）"), _("请只保留一行，或改正%(key)s")),
     "formula": (_("公式出错：%(read)s"), _("请在表里改好公式，或粘贴为数值")),
+    "formula_empty": (
+        _("这个公式没有算出的结果"),
+        _("请用Excel或WPS打开，重新计算后保存，或粘贴为数值"),
+    ),
+    "formula_circular": (
+        _("这个公式绕回到自己（循环引用），结果不可靠"),
+        _("请改好公式，或粘贴为数值"),
+    ),
+    "nothing_above": (_("“同上”的上面没有可用的内容"), _("请写出来")),
+    "unsure_column": (
+        _("“%(heading)s”像是“%(label)s”，但拿不准"),
+        _("请在下面“怎么读的”里确认这一列是什么"),
+    ),
+    "heading_measure": (
+        _("表头的单位“%(heading)s”换算不成本项的单位（%(measure)s）"),
+        _("请改用能换算的单位，并在表头写明"),
+    ),
+    "unknown_measure": (
+        _("单位“%(unit)s”用在这里不对（本项的单位：%(measure)s）"),
+        _("请换算后填写"),
+    ),
+    "percent_small": (
+        _("表头是百分数，这里写的是%(number)s，看不出是%(number)s%%还是%(times)s%%"),
+        _("请写上百分号"),
+    ),
+    "no_year": (_("没有写全年份"), _("请写成 2022-03-05")),
     "too_long": (_("共%(length)d个字，最多%(limit)d个"), _("请缩短")),
     "digits_lost": (
         _("这个号码被表格软件当作数字保存，后面的位数已经丢失"),
@@ -36,7 +63,7 @@ PROBLEMS = {
     ),
     "not_text": (_("这里应是一段文字"), _("请只填一个值")),
     "not_whole": (_("不是整数"), _("请写成 1234 这样的整数")),
-    "not_number": (_("不是数字"), _("请只写数字，如 1234.5；单位写在表头")),
+    "not_number": (_("不是数字"), _("请写成 1234.5、3.2亿、约50 这样的数")),
     "percent_unclear": (
         _("看不出是百分之几：大于1的数请带上百分号"),
         _("百分之%(number)s请写成 %(number)s%%，%(number)s倍请写成 %(times)s%%"),
@@ -54,4 +81,34 @@ PROBLEMS = {
     "not_position": (_("不是经纬度"), _("请写成“经度,纬度”，如 117.1203,36.1868")),
     "position_swapped": (_("经纬度写反了"), _("请写成 %(swapped)s")),
     "not_limit": (_("不是时限"), _("请写成 4工作小时、3个工作日、15天")),
+}
+
+#: By what sign a column was taken for a field (docs/rules/imports.md#R3).
+WHY = {
+    "remembered": _("上次这样确认过"),
+    "label": _("列名相同"),
+    "synonym": _("别名"),
+    "part": _("多级表头的末级相同"),
+    "pinyin": _("拼音相同"),
+    "initials": _("拼音首字母"),
+    "inside": _("列名包含"),
+    "alike": _("列名相近"),
+    "values": _("看内容"),
+}
+
+#: Why a row was not taken for data (docs/rules/imports.md#R2).
+PASSED = {
+    "subtotal": _("小计、合计"),
+    "repeated": _("重复的表头"),
+    "section": _("分组标题"),
+    "numbering": _("栏次"),
+    "example": _("示例"),
+    "note": _("说明、落款"),
+}
+
+#: How a cell was read where that is not plain.
+REMARKS = {
+    "about": _("约数，原文一并保留"),
+    "month": _("只写到月，按1日记，原文一并保留"),
+    "fixed": _("在页面里改过"),
 }

@@ -27,6 +27,30 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(scope.q("imports.run", "unit_path"), importer__in=codes)
 
 
+class Layout(models.Model):
+    """What the columns of a sheet hold, as a person said once: sheets of that layout remember."""
+
+    unit_path = PathField(_("所属路径"), max_length=200, blank=True)
+    importer = models.CharField(_("内容"), max_length=40)
+    #: Of its plain headings in their order (`queries.layouts.digest_of`).
+    digest = models.CharField(_("表头指纹"), max_length=64)
+    #: For each heading in order: a field's code, empty for not used, None where nothing was said.
+    columns: models.JSONField[list[Any], list[Any]] = models.JSONField(_("列"), default=list)
+    made_by_name = models.CharField(_("操作人姓名"), max_length=80)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("表格版式")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_path", "importer", "digest"], name="layout_once_a_street"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.importer} {self.digest[:12]}"
+
+
 class Batch(models.Model):
     """One file, checked and perhaps loaded: all of it or nothing."""
 
@@ -39,12 +63,23 @@ class Batch(models.Model):
     status = models.CharField(_("状态"), max_length=8, choices=Status, default=Status.CHECKED)
     sheet = models.CharField(_("工作表"), max_length=100, blank=True)
     header_row = models.PositiveIntegerField(_("表头行"), default=0)
-    #: [letter, heading, label of the field] of each column that was matched.
+    #: `column_json` of each column that was matched; of old batches [letter, heading, label].
     columns: models.JSONField[list[Any], list[Any]] = models.JSONField(_("列"), default=list)
-    extra: models.JSONField[list[str], list[str]] = models.JSONField(_("未用的列"), default=list)
+    #: [letter, heading] of each column that was not; of old batches the heading alone.
+    extra: models.JSONField[list[Any], list[Any]] = models.JSONField(_("未用的列"), default=list)
     hidden_sheets: models.JSONField[list[str], list[str]] = models.JSONField(
         _("隐藏的工作表"), default=list
     )
+    #: What a person decided about the file, as `Said.stored`.
+    said: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("人工确认"), default=dict
+    )
+    #: How it was read: `heads` (rows of the heading), `asked`, `told`, `remarks`, `foreseen`.
+    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("读法"), default=dict
+    )
+    #: Only the good rows went in, because a person said so.
+    partial = models.BooleanField(_("只导入无误的行"), default=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     bad_rows = models.PositiveIntegerField(_("有问题的行"), default=0)
     problem_count = models.PositiveIntegerField(_("问题数"), default=0)
@@ -94,6 +129,12 @@ class Batch(models.Model):
         """Whether all of it can go in."""
         return not self.problem_count
 
+    @property
+    def good_rows(self) -> int:
+        """How many rows can go in; none while the sheet itself is wrong."""
+        whole = any(not stored["row"] for stored in self.problems)
+        return 0 if whole else self.rows - self.bad_rows
+
 
 class Origin(models.Model):
     """A record that a batch made or changed, and the row of the file that says so."""
@@ -103,6 +144,12 @@ class Origin(models.Model):
     label = models.CharField(_("对象类型"), max_length=60)
     object_id = models.CharField(_("对象编号"), max_length=36)
     made = models.BooleanField(_("新增"))
+    #: What it was called when its batch was undone: then the record is no more.
+    name = models.CharField(_("名称"), max_length=200, blank=True)
+    #: How cells of its row were read where that is not plain: field → `Remark.stored`.
+    remarks: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        _("读法备注"), default=dict
+    )
     #: What its importer needs to take it back.
     data: models.JSONField[Any, Any] = models.JSONField(null=True)
 
@@ -116,4 +163,4 @@ class Origin(models.Model):
     @property
     def trace(self) -> Trace:
         """As importers know it."""
-        return Trace(self.row, self.label, self.object_id, self.made, self.data)
+        return Trace(self.row, self.label, self.object_id, self.made, self.data, self.remarks)

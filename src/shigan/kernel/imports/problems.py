@@ -24,19 +24,43 @@ class Column:
     heading: str
     place: int
     letter: str
+    #: How sure it is that it holds this field, 0 to 1, and by what sign (docs/rules/imports.md#R3).
+    sure: float = 1.0
+    why: str = "label"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """How a cell was read, where that is not plain: by its address, what was written, and why.
+
+    `why`: about (约50), month (二〇二二年三月), fixed (corrected in the page; `text` stood there).
+    """
+
+    cell: str
+    text: str
+    why: str
+    #: What was read, as it is shown.
+    value: str = ""
+
+    def stored(self) -> dict[str, str]:
+        """As the store keeps it."""
+        return {"cell": self.cell, "text": self.text, "why": self.why, "value": self.value}
 
 
 @dataclass
 class Row:
     """A row of the sheet: its number there, the cells as they are, the values as they were read.
 
-    `values` holds the fields whose columns the sheet has; None is a blank cell.
+    `values` holds the fields whose columns the sheet has; None is a blank cell. `remarks` is what
+    its records are to remember of how they were read: field → text as written (约50户), and of
+    cells corrected in the page what stood there.
     """
 
     number: int
     cells: Sequence[Any]
     values: dict[str, Any] = field(default_factory=dict)
     good: bool = True
+    remarks: dict[str, Remark] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Any:
         return self.values.get(code)
@@ -58,6 +82,8 @@ class Problem:
     cell: str = ""
     read: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    #: The cell is personal: `read` is a mask.
+    personal: bool = False
 
     @classmethod
     def known(cls, code: str, **rest: Any) -> Problem:
@@ -100,6 +126,7 @@ class Problem:
             "cell": self.cell,
             "read": self.read,
             "values": {name: _plain(value) for name, value in self.values.items()},
+            "personal": self.personal,
         }
 
 

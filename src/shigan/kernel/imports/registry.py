@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shigan.kernel.imports.queries.context import Context
     from shigan.kernel.orgs.scope import Scope
 
-SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".yaml", ".json")
+SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".yaml", ".json")
 _NEVER = frozenset({Kind.PHOTOS, Kind.COLOUR})
 
 Rows = Sequence[Row]
@@ -37,6 +37,8 @@ class Trace:
     object_id: str
     made: bool = True
     data: Any = None
+    #: How cells of its row were read, where that is not plain: field → `Remark.stored`.
+    remarks: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -48,7 +50,8 @@ class Loaded:
     def add(self, row: Row, record: Model, *, made: bool = True, data: Any = None) -> None:
         """Say that a row made or changed a record."""
         label = record._meta.label_lower
-        self.traces.append(Trace(row.number, label, str(record.pk), made, data))
+        remarks = {code: remark.stored() for code, remark in row.remarks.items()}
+        self.traces.append(Trace(row.number, label, str(record.pk), made, data, remarks))
 
     @classmethod
     def of(cls, rows: Rows, results: Iterable[Written[Any]]) -> Loaded:
@@ -125,4 +128,22 @@ def parted(traces: Collection[Trace], label: str) -> tuple[list[int], dict[int, 
 
 importers: Registry[Importer] = Registry("importer")
 
-__all__ = ["Column", "Importer", "Loaded", "Problem", "Row", "Rows", "Trace", "importers", "parted"]
+
+def called(name: str) -> Importer | None:
+    """An importer by its code, or by the last part of it where only one ends so: events."""
+    ending = [i for i in importers if i.code.rpartition(".")[2] == name]
+    return importers.get(name) or (ending[0] if len(ending) == 1 else None)
+
+
+__all__ = [
+    "Column",
+    "Importer",
+    "Loaded",
+    "Problem",
+    "Row",
+    "Rows",
+    "Trace",
+    "called",
+    "importers",
+    "parted",
+]

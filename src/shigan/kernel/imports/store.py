@@ -7,6 +7,7 @@ still alive is a lock on a file, which the system lets go of when the process di
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -23,6 +24,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
 
+#: The disk is full, or the quota, or the process may not write more.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK_FULL = _("磁盘已满，没有存下，什么都没有改变；请清理后再来")
 _EVERY = 0.25  # seconds between two writes of progress
 
 
@@ -67,6 +71,11 @@ def keep(name: str, parts: Iterable[bytes]) -> Kept:
         kept = Kept(name, digest.hexdigest(), size)
         kept.path.parent.mkdir(exist_ok=True)
         Path(fresh).replace(kept.path)
+    except OSError as error:
+        Path(fresh).unlink(missing_ok=True)
+        if error.errno in _FULL:
+            raise Refused(DISK_FULL) from error
+        raise
     except BaseException:
         Path(fresh).unlink(missing_ok=True)
         raise
@@ -84,6 +93,32 @@ def keep_file(path: Path) -> Kept:
 def forget(kept: Kept) -> None:
     """Drop a source that may not be kept."""
     kept.path.unlink(missing_ok=True)
+
+
+class Stopped(Refused):
+    """Somebody asked for the batch under way to stop."""
+
+
+def ask_stop(batch: int, who: str) -> None:
+    """Ask for a batch to stop; whoever loads it does so at the next row that is told of.
+
+    A file and not a row: the load holds the store's only writer.
+    """
+    _stop_path(batch).write_text(who, encoding="utf-8")
+
+
+def stop_asked(batch: int) -> bool:
+    """Whether somebody asked for the batch to stop."""
+    return _stop_path(batch).exists()
+
+
+def heed_stop(batch: int) -> None:
+    """Raise `Stopped` where somebody asked for it."""
+    try:
+        who = _stop_path(batch).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    raise Stopped(_("已由%(who)s取消") % {"who": who})
 
 
 class Progress:
@@ -128,6 +163,15 @@ def working(batch: int) -> Iterator[bool]:
             yield True
         finally:
             _progress_path(batch).unlink(missing_ok=True)
+            _stop_path(batch).unlink(missing_ok=True)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait until no other batch of this machine is being written: one writes at a time."""
+    with (_folder("progress") / "turn.lock").open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def is_working(batch: int) -> bool:
@@ -146,6 +190,10 @@ def is_working(batch: int) -> bool:
 
 def _progress_path(batch: int) -> Path:
     return _folder("progress") / f"{batch}.json"
+
+
+def _stop_path(batch: int) -> Path:
+    return _folder("progress") / f"{batch}.stop"
 
 
 def _folder(name: str) -> Path:

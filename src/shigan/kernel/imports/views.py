@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.imports.actions import batch_queue, batch_undo_queue, file_check
+from shigan.kernel.imports.actions import (
+    batch_queue,
+    batch_reread,
+    batch_undo_queue,
+    file_check,
+)
 from shigan.kernel.imports.forms import UploadForm
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import (
@@ -25,10 +31,20 @@ from shigan.kernel.imports.queries.batches import (
     same_file,
     state_of,
 )
+from shigan.kernel.imports.queries.marked import marked_sheet
+from shigan.kernel.imports.queries.page import (
+    correctable,
+    corrected,
+    row_ranges,
+    shown_columns,
+    shown_problems,
+    told_remarks,
+    told_rows,
+)
 from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.template import field_note, template_of
 from shigan.kernel.imports.registry import Importer
-from shigan.kernel.imports.store import keep
+from shigan.kernel.imports.store import ask_stop, keep
 from shigan.kernel.imports.tasks import load, unload
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.excel import TYPE
@@ -64,7 +80,9 @@ def upload(request: ScopedRequest, code: str) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 kept = keep(file.name, file.chunks())
-                batch, _checked = file_check(actor=request.scope, importer=importer, kept=kept)
+                batch, _checked = file_check(
+                    actor=request.scope, importer=importer, kept=kept, ahead=True
+                )
             except Refused as refused:
                 form.add_error("file", str(refused))
             else:
@@ -103,11 +121,61 @@ def start(request: ScopedRequest, batch: int) -> HttpResponse:
     """Let the background load it."""
     found, again = _visible(request, batch), "again" in request.POST
     job = partial(load.enqueue, found.pk, request.user.pk, again)
+    alone = "partial" in request.POST and not found.good
     try:
-        batch_queue(actor=request.scope, batch=found, enqueue=job, again=again)
+        batch_queue(actor=request.scope, batch=found, enqueue=job, again=again, partial=alone)
     except Refused as refused:
         return _page(request, found, refused=refused)
     return redirect("imports:batch", batch)
+
+
+@require_POST
+def fix(request: ScopedRequest, batch: int) -> HttpResponse:
+    """Correct cells, columns or the table that is meant, and read it again."""
+    found = _visible(request, batch)
+    posted = request.POST
+    letters = {c.letter: f"column-{c.letter}" for c in shown_columns(found)}
+    before = {c.letter: c.field if not c.asked else "" for c in shown_columns(found)}
+    columns = {
+        letter: posted[name]
+        for letter, name in letters.items()
+        if name in posted and posted[name] != before[letter]
+    }
+    head = posted.get("head", "")
+    table = (posted.get("sheet", ""), int(head)) if head.isdecimal() else None
+    try:
+        batch_reread(
+            actor=request.scope,
+            batch=found,
+            cells=corrected(found, posted),
+            columns=columns,
+            table=table,
+        )
+    except Refused as refused:
+        return _page(request, found, refused=refused)
+    return redirect("imports:batch", batch)
+
+
+@require_POST
+def stop(request: ScopedRequest, batch: int) -> HttpResponse:
+    """Ask for a batch that waits or is under way to stop."""
+    found = _visible(request, batch)
+    if state_of(found).busy:
+        ask_stop(found.pk, request.scope.name)
+    return redirect("imports:batch", batch)
+
+
+@require_safe
+def marked(request: ScopedRequest, batch: int) -> HttpResponse:
+    """The same sheet with what is wrong at its cells."""
+    found = _visible(request, batch)
+    if not found.problems or not found.source.path.exists():
+        raise Http404
+    content = marked_sheet(found.source.path, found.sheet, found.found)
+    response = HttpResponse(content, content_type=TYPE)
+    name = quote(str(_("%(name)s（标出问题）.xlsx") % {"name": Path(found.file_name).stem}))
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
 
 
 @require_safe
@@ -159,6 +227,7 @@ def _visible(request: ScopedRequest, batch: int) -> Batch:
 
 def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = None) -> HttpResponse:
     importer = found.declared
+    told = found.reading.get("told", {})
     first = Slice.of(found.found, request.GET.get("page", ""), _PROBLEMS)  # type: ignore[arg-type]
     context: dict[str, Any] = {
         "title": found.file_name,
@@ -166,8 +235,15 @@ def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = Non
         "batch": found,
         "importer": importer,
         "state": state_of(found),
-        "good_rows": found.rows - found.bad_rows,
-        "problems": first.records,
+        "problems": list(shown_problems(found, first.records)),
+        "correctable": correctable(found),
+        "columns": shown_columns(found),
+        "fields": importer.fields,
+        "passed": told_rows(found),
+        "hidden_rows": row_ranges(told.get("hidden_rows", ())),
+        "told": told,
+        "remarks": told_remarks(found),
+        "foreseen": found.reading.get("foreseen"),
         "pager": first.pager(request, len(found.problems)),
         "former": same_file(importer, found.source),
         "brought": brought(found, _BROUGHT),

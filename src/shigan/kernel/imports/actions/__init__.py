@@ -3,13 +3,14 @@
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
     batch_check,
+    batch_correct,
     batch_fail,
     batch_load,
     batch_queue,
-    batch_undo,
-    batch_undo_fail,
-    batch_undo_queue,
+    batch_stop,
+    layout_keep,
 )
+from shigan.kernel.imports.actions.correcting import batch_reread
 from shigan.kernel.imports.actions.files import (
     batch_run,
     batch_take_back,
@@ -17,14 +18,18 @@ from shigan.kernel.imports.actions.files import (
     import_file,
     import_folder,
 )
+from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail, batch_undo_queue
 
 __all__ = [
     "batch_begin",
     "batch_check",
+    "batch_correct",
     "batch_fail",
     "batch_load",
     "batch_queue",
+    "batch_reread",
     "batch_run",
+    "batch_stop",
     "batch_take_back",
     "batch_undo",
     "batch_undo_fail",
@@ -32,4 +37,5 @@ __all__ = [
     "file_check",
     "import_file",
     "import_folder",
+    "layout_keep",
 ]

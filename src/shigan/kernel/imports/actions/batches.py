@@ -7,44 +7,29 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
-from shigan.kernel.base.bulk import Blocker, StoodOn, chunks
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
+from shigan.kernel.imports.actions.writing import describe, locked, require, trace
 from shigan.kernel.imports.choices import Status
-from shigan.kernel.imports.models import Batch, Origin
-from shigan.kernel.imports.queries.batches import (
-    STANDING,
-    home_path,
-    later_batches,
-    same_file,
-    traces_of,
-)
+from shigan.kernel.imports.models import Batch, Layout
+from shigan.kernel.imports.queries.batches import OPEN, STANDING, home_path, same_file
 from shigan.kernel.imports.queries.checking import recheck
-from shigan.kernel.imports.queries.report import Checked, Report
-from shigan.kernel.imports.registry import Importer, Loaded, Undo
-from shigan.kernel.imports.store import Kept
+from shigan.kernel.imports.queries.layouts import digest_of
+from shigan.kernel.imports.queries.report import Checked, Report, Said
+from shigan.kernel.imports.registry import Importer
+from shigan.kernel.imports.store import Kept, heed_stop
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
-
-_RUN = "imports.run"
-#: So many problems are kept with a batch; more than that nobody reads.
-KEPT_PROBLEMS = 500
-
-
-def _require(actor: Scope, importer: Importer) -> None:
-    actor.require(_RUN)
-    actor.require(importer.function)
 
 
 @action("imports.batch_check", label=_("核对导入文件"))
 def batch_check(*, actor: Scope, importer: Importer, kept: Kept, report: Report) -> Batch:
     """Keep what a dry run found."""
-    _require(actor, importer)
+    require(actor, importer)
     batch = Batch(
         importer=importer.code,
         unit_path=home_path(actor),
@@ -55,58 +40,100 @@ def batch_check(*, actor: Scope, importer: Importer, kept: Kept, report: Report)
         made_by_name=actor.name[:80],
         at=now(),
     )
-    _describe(batch, report)
+    describe(batch, report)
     batch.save(force_insert=True)
     note(subject=batch, after={"rows": batch.rows, "problems": batch.problem_count})
     return batch
 
 
+@action("imports.batch_correct", label=_("改正导入内容"))
+def batch_correct(*, actor: Scope, batch: Batch, said: Said, report: Report) -> Batch:
+    """Keep what a person decided about a file that is not in yet, and what it holds with that."""
+    require(actor, batch.declared)
+    batch = locked(batch)
+    if batch.status not in OPEN:
+        raise Refused(_("这一批已经在处理或已经导入，不能再改"))
+    before, batch.said = batch.said, said.stored()
+    batch.status, batch.error = Status.CHECKED, ""
+    describe(batch, report)
+    batch.save()
+    cells = sorted(set(said.cells) - set(before.get("cells", {})))
+    note(subject=batch, after={"cells": cells, "columns": dict(said.columns)})
+    return batch
+
+
+@action("imports.layout_keep", label=_("记住表格版式"))
+def layout_keep(
+    *, actor: Scope, importer: Importer, headings: Sequence[str], columns: Sequence[str | None]
+) -> Layout:
+    """Remember what the columns of a layout hold, for the next sheet of that layout."""
+    require(actor, importer)
+    layout, _made = Layout.objects.update_or_create(
+        unit_path=home_path(actor),
+        importer=importer.code,
+        digest=digest_of(headings),
+        defaults={"columns": list(columns), "made_by_name": actor.name[:80], "at": now()},
+    )
+    note(subject=layout, after={"columns": list(columns)})
+    return layout
+
+
 @action("imports.batch_queue", label=_("安排导入"))
 def batch_queue(
-    *, actor: Scope, batch: Batch, enqueue: Callable[[], object], again: bool = False
+    *,
+    actor: Scope,
+    batch: Batch,
+    enqueue: Callable[[], object],
+    again: bool = False,
+    partial: bool = False,
 ) -> Batch:
-    """Leave a batch to the background; `enqueue` hands the job over once this is stored."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
-    _refuse_load(batch, again=again)
-    batch.status = Status.WAITING
-    batch.error = ""
-    batch.save(update_fields=["status", "error"])
+    """Leave a batch to the background; `enqueue` hands the job over once this is stored.
+
+    With `partial` only its good rows go in.
+    """
+    require(actor, batch.declared)
+    batch = locked(batch)
+    _refuse_load(batch, again=again, partial=partial)
+    batch.status, batch.partial, batch.error = Status.WAITING, partial, ""
+    batch.save(update_fields=["status", "partial", "error"])
     transaction.on_commit(enqueue)
     note(subject=batch)
     return batch
 
 
 @action("imports.batch_begin", label=_("开始导入"))
-def batch_begin(*, actor: Scope, batch: Batch, again: bool = False) -> Batch:
+def batch_begin(*, actor: Scope, batch: Batch, again: bool = False, partial: bool = False) -> Batch:
     """Say that the load has begun, so that an interrupted one shows as such."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
-    _refuse_load(batch, again=again)
-    batch.status = Status.RUNNING
-    batch.error = ""
-    batch.save(update_fields=["status", "error"])
+    require(actor, batch.declared)
+    batch = locked(batch)
+    _refuse_load(batch, again=again, partial=partial)
+    batch.status, batch.partial, batch.error = Status.RUNNING, partial, ""
+    batch.save(update_fields=["status", "partial", "error"])
     note(subject=batch)
     return batch
 
 
 @action("imports.batch_load", label=_("导入"))
 def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = False) -> Batch:
-    """Load every row of a checked file, or none: this transaction is the whole of it."""
+    """Load every row of a checked file, or none: this transaction is the whole of it.
+
+    Of a batch that a person let go in without its bad rows, every good one.
+    """
     importer = batch.declared
-    _require(actor, importer)
-    batch = _locked(batch)
-    _refuse_load(batch, again=again)
+    require(actor, importer)
+    batch = locked(batch)
+    _refuse_load(batch, again=again, partial=batch.partial)
     recheck(checked)
-    if not checked.report.good:
+    if checked.report.bad_rows > (batch.bad_rows if batch.partial else 0):
         raise Refused(
             _("核对之后情况有变，有%(count)d行不能导入") % {"count": checked.report.bad_rows}
         )
     loaded = importer.load(checked.rows, checked.context)
-    _trace(batch, loaded)
+    heed_stop(batch.pk)
+    trace(batch, loaded)
     batch.status = Status.DONE
     batch.unit_path = batch.unit_path or home_path(actor)
-    batch.made = sum(trace.made for trace in loaded.traces)
+    batch.made = sum(one.made for one in loaded.traces)
     batch.changed = len(loaded.traces) - batch.made
     batch.ended_at = now()
     batch.save()
@@ -117,83 +144,34 @@ def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = Fa
 @action("imports.batch_fail", label=_("导入未成功"))
 def batch_fail(*, actor: Scope, batch: Batch, error: str, report: Report | None = None) -> Batch:
     """Say why nothing of a batch was kept."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
+    require(actor, batch.declared)
+    batch = locked(batch)
     batch.status = Status.FAILED
     batch.error = error
     batch.ended_at = now()
     if report is not None:
-        _describe(batch, report)
+        describe(batch, report)
     batch.save()
     note(subject=batch, text=error[:500])
     return batch
 
 
-@action("imports.batch_undo_queue", label=_("安排撤销导入"))
-def batch_undo_queue(*, actor: Scope, batch: Batch, enqueue: Callable[[], object]) -> Batch:
-    """Leave the undoing to the background; `enqueue` hands the job over once this is stored."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
-    _refuse_undo(batch)
-    batch.status = Status.UNDOING
-    batch.error, batch.blockers = "", []
-    batch.save(update_fields=["status", "error", "blockers"])
-    transaction.on_commit(enqueue)
-    note(subject=batch)
-    return batch
-
-
-@action("imports.batch_undo_fail", label=_("撤销导入未成功"))
-def batch_undo_fail(
-    *, actor: Scope, batch: Batch, error: str, blockers: Sequence[Blocker] = ()
-) -> Batch:
-    """Say why a batch stands as it did, and what stands on it."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
-    batch.status = Status.DONE
-    batch.error = error
-    batch.blockers = [[blocker.record, blocker.by] for blocker in blockers]
-    batch.save(update_fields=["status", "error", "blockers"])
+@action("imports.batch_stop", label=_("取消导入"))
+def batch_stop(*, actor: Scope, batch: Batch, error: str) -> Batch:
+    """Say that a batch stopped because somebody asked for it; it can be started again."""
+    require(actor, batch.declared)
+    batch = locked(batch)
+    batch.status, batch.error, batch.ended_at = Status.STOPPED, error, now()
+    batch.save(update_fields=["status", "error", "ended_at"])
     note(subject=batch, text=error[:500])
     return batch
 
 
-@action("imports.batch_undo", label=_("撤销导入"))
-def batch_undo(*, actor: Scope, batch: Batch) -> Batch:
-    """Take back all that a batch brought, or raise `StoodOn` with what stands on it now."""
-    _require(actor, batch.declared)
-    batch = _locked(batch)
-    undo = _refuse_undo(batch)
-    if later := later_batches(batch):
-        raise StoodOn([Blocker("", gettext("后来的导入"), str(other)) for other in later])
-    undo(actor, traces_of(batch))
-    batch.status = Status.UNDONE
-    batch.ended_at = now()
-    batch.error, batch.blockers = "", []
-    batch.save(update_fields=["status", "ended_at", "error", "blockers"])
-    note(subject=batch, before={"made": batch.made, "changed": batch.changed})
-    return batch
-
-
-def _locked(batch: Batch) -> Batch:
-    return Batch.objects.select_for_update().get(pk=batch.pk)
-
-
-def _refuse_undo(batch: Batch) -> Undo:
-    """How its importer takes it back, if it can be."""
-    undo = batch.declared.undo
-    if batch.status not in STANDING:
-        raise Refused(_("这一批没有导入，或已经撤销"))
-    if undo is None:
-        raise Refused(_("“%(what)s”的导入不能撤销") % {"what": batch.declared.label})
-    return undo
-
-
-def _refuse_load(batch: Batch, *, again: bool) -> None:
-    """A batch loads once; the same file a second time only if somebody says so."""
+def _refuse_load(batch: Batch, *, again: bool, partial: bool) -> None:
+    """A batch loads once; bad rows stay out, and a file comes twice, only if somebody says so."""
     if batch.status in {*STANDING, Status.UNDONE}:
         raise Refused(_("这一批已经导入过；要再次导入请重新上传文件"))
-    if not batch.good:
+    if not batch.good and not (partial and batch.good_rows):
         raise Refused(_("还有%(count)d行有问题，请改好后重新上传") % {"count": batch.bad_rows})
     if not again:
         refuse_twice(batch.declared, batch.source)
@@ -207,32 +185,4 @@ def refuse_twice(importer: Importer, kept: Kept) -> None:
         raise Refused(
             _("同一个文件已由%(who)s于%(when)s导入过；确要再导入一次请说明")
             % {"who": former.made_by_name, "when": when}
-        )
-
-
-def _describe(batch: Batch, report: Report) -> None:
-    batch.sheet = report.sheet[:100]
-    batch.header_row = report.header_row
-    batch.columns = [[c.letter, c.heading, c.label] for c in report.columns]
-    batch.extra = report.extra
-    batch.hidden_sheets = report.hidden_sheets
-    batch.rows, batch.bad_rows = report.rows, report.bad_rows
-    batch.problem_count = len(report.problems)
-    batch.problems = [problem.stored() for problem in report.problems[:KEPT_PROBLEMS]]
-
-
-def _trace(batch: Batch, loaded: Loaded) -> None:
-    for part in chunks(loaded.traces, 2000):
-        Origin.objects.bulk_create(
-            [
-                Origin(
-                    batch=batch,
-                    row=trace.row,
-                    label=trace.label,
-                    object_id=trace.object_id,
-                    made=trace.made,
-                    data=trace.data,
-                )
-                for trace in part
-            ]
         )

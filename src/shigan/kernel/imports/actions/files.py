@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
+from django.db import OperationalError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,16 +21,27 @@ from shigan.kernel.imports.actions.batches import (
     batch_check,
     batch_fail,
     batch_load,
-    batch_undo,
-    batch_undo_fail,
+    batch_stop,
     refuse_twice,
 )
+from shigan.kernel.imports.actions.foresight import foresee
+from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import same_file
 from shigan.kernel.imports.queries.checking import dry_run
-from shigan.kernel.imports.queries.report import Checked, Report
-from shigan.kernel.imports.registry import Importer, importers
-from shigan.kernel.imports.store import Kept, Progress, forget, keep_file, working
+from shigan.kernel.imports.queries.report import Checked, Report, Said
+from shigan.kernel.imports.registry import Importer, called, importers
+from shigan.kernel.imports.store import (
+    DISK_FULL,
+    Kept,
+    Progress,
+    Stopped,
+    forget,
+    heed_stop,
+    keep_file,
+    turn,
+    working,
+)
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -42,11 +54,18 @@ OnProgress = Callable[[int, int], None]
 OnFolder = Callable[[str, int, int, int, int], None]
 
 
-def file_check(*, actor: Scope, importer: Importer, kept: Kept) -> tuple[Batch, Checked]:
-    """Read a kept file and store what was found; nothing of its content goes in yet."""
+def file_check(
+    *, actor: Scope, importer: Importer, kept: Kept, ahead: bool = False
+) -> tuple[Batch, Checked]:
+    """Read a kept file and store what was found; nothing of its content goes in yet.
+
+    With `ahead` also what the load would make and change.
+    """
     actor.require("imports.run")
     actor.require(importer.function)
     checked = dry_run(kept.path, importer, actor, name=kept.name)
+    if ahead:
+        checked.report.foreseen = foresee(checked)
     if importer.secret and not checked.report.good:
         forget(kept)
     batch = batch_check(actor=actor, importer=importer, kept=kept, report=checked.report)
@@ -59,9 +78,10 @@ def batch_run(
     batch: Batch,
     checked: Checked | None = None,
     again: bool = False,
+    partial: bool | None = None,
     on_progress: OnProgress | None = None,
 ) -> Batch:
-    """Load a batch, and leave it marked with how that ended.
+    """Load a batch, and leave it marked with how that ended; None leaves `partial` as queued.
 
     If the process dies on the way the store holds nothing of it, and the batch shows as
     interrupted until somebody runs it again.
@@ -69,14 +89,19 @@ def batch_run(
     with working(batch.pk) as mine:
         if not mine:
             raise Conflict(_("这一批正在处理，请稍候"))
-        batch = batch_begin(actor=actor, batch=batch, again=again)
-        try:
-            checked = checked or _reread(actor, batch)
-            checked.context.progress = _teller(batch, checked, on_progress)
-            batch = batch_load(actor=actor, batch=batch, checked=checked, again=again)
-        except Exception as error:
-            _tell_failure(actor, batch, error, checked)
-            raise
+        with turn():
+            partial = batch.partial if partial is None else partial
+            batch = batch_begin(actor=actor, batch=batch, again=again, partial=partial)
+            try:
+                heed_stop(batch.pk)
+                checked = checked or reread(actor, batch)
+                checked.context.progress = _teller(batch, checked, on_progress)
+                batch = batch_load(actor=actor, batch=batch, checked=checked, again=again)
+            except Exception as error:
+                _tell_failure(actor, batch, error, checked)
+                if _is_full(error):
+                    raise Refused(DISK_FULL) from error
+                raise
         take_stock()
         if batch.declared.secret:
             forget(batch.source)
@@ -88,12 +113,14 @@ def batch_take_back(*, actor: Scope, batch: Batch) -> Batch:
     with working(batch.pk) as mine:
         if not mine:
             raise Conflict(_("这一批正在处理，请稍候"))
-        try:
-            return batch_undo(actor=actor, batch=batch)
-        except Exception as error:
-            blockers = error.blockers if isinstance(error, StoodOn) else ()
-            batch_undo_fail(actor=actor, batch=batch, error=_why(batch, error), blockers=blockers)
-            raise
+        with turn():
+            try:
+                return batch_undo(actor=actor, batch=batch)
+            except Exception as error:
+                blockers = error.blockers if isinstance(error, StoodOn) else ()
+                why = _why(batch, error)
+                batch_undo_fail(actor=actor, batch=batch, error=why, blockers=blockers)
+                raise
 
 
 def import_file(
@@ -103,17 +130,22 @@ def import_file(
     actor: Scope,
     dry_run: bool = False,
     again: bool = False,
+    partial: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Import a file of this machine, or with `dry_run` only say what would happen.
 
-    What is wrong with cells comes back in the report; a file that cannot be read at all, or a
-    load that is refused, raises a DomainError. Either way nothing is kept of it.
+    With `partial` its good rows go in alone where others are bad. What is wrong with cells comes
+    back in the report; a file that cannot be read at all, or a load that is refused, raises a
+    DomainError. Either way nothing is kept of it.
     """
     declared = _declared(importer)
     if dry_run:
         return _rehearse(path, declared, actor)
-    return _import(keep_file(path), declared, actor=actor, again=again, on_progress=on_progress)
+    kept = keep_file(path)
+    return _import(
+        kept, declared, actor=actor, again=again, partial=partial, on_progress=on_progress
+    )
 
 
 def import_folder(
@@ -137,7 +169,7 @@ def import_folder(
 
 
 def _declared(code: str) -> Importer:
-    declared = importers.get(code)
+    declared = called(code)
     if declared is None:
         said = {"code": code, "known": "、".join(sorted(i.code for i in importers))}
         raise Refused(_("没有“%(code)s”这种导入，可用的有：%(known)s") % said)
@@ -150,15 +182,21 @@ def _import(
     *,
     actor: Scope,
     again: bool = False,
+    partial: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Report:
     if not again:
         refuse_twice(importer, kept)
     batch, checked = file_check(actor=actor, importer=importer, kept=kept)
     report = checked.report
-    if report.good:
+    if report.good or (partial and report.good_rows):
         batch = batch_run(
-            actor=actor, batch=batch, checked=checked, again=again, on_progress=on_progress
+            actor=actor,
+            batch=batch,
+            checked=checked,
+            again=again,
+            partial=not report.good,
+            on_progress=on_progress,
         )
     report.batch, report.status = batch.pk, batch.status
     report.made, report.changed = batch.made, batch.changed
@@ -170,13 +208,17 @@ def _rehearse(path: Path, importer: Importer, actor: Scope) -> Report:
     actor.require(importer.function)
     if not path.is_file():
         raise Refused(_("没有这个文件：%(path)s") % {"path": path})
-    return dry_run(path, importer, actor).report
+    checked = dry_run(path, importer, actor)
+    checked.report.foreseen = foresee(checked)
+    return checked.report
 
 
-def _reread(actor: Scope, batch: Batch) -> Checked:
+def reread(actor: Scope, batch: Batch, said: Said | None = None) -> Checked:
+    """Read a batch's file again, with what a person decided about it."""
     if not batch.source.path.exists():
         raise Refused(_("源文件已不在，请重新上传"))
-    return dry_run(batch.source.path, batch.declared, actor, name=batch.file_name)
+    said = said or Said(**batch.said)
+    return dry_run(batch.source.path, batch.declared, actor, name=batch.file_name, said=said)
 
 
 def _teller(
@@ -186,6 +228,7 @@ def _teller(
     tell = Progress(batch.pk, total)
 
     def told(done: int) -> None:
+        heed_stop(batch.pk)
         tell(done)
         if on_progress is not None:
             on_progress(done, total)
@@ -195,8 +238,23 @@ def _teller(
 
 
 def _tell_failure(actor: Scope, batch: Batch, error: Exception, checked: Checked | None) -> None:
-    report = checked.report if checked is not None else None
-    batch_fail(actor=actor, batch=batch, error=_why(batch, error), report=report)
+    """Mark the batch; where not even that can be written it shows as interrupted."""
+    if isinstance(error, Stopped):
+        batch_stop(actor=actor, batch=batch, error=str(error))
+        return
+    changed = checked if checked is not None and not batch.partial else None
+    report = changed.report if changed is not None else None
+    try:
+        batch_fail(actor=actor, batch=batch, error=_why(batch, error), report=report)
+    except OperationalError:
+        logger.exception("import %s: its failure could not be kept", batch.pk)
+
+
+def _is_full(error: BaseException) -> bool:
+    """Whether the store had no more room."""
+    return isinstance(error, OperationalError) and any(
+        said in str(error).lower() for said in ("disk is full", "no space left", "could not extend")
+    )
 
 
 def _why(batch: Batch, error: Exception) -> str:
@@ -205,6 +263,8 @@ def _why(batch: Batch, error: Exception) -> str:
         return gettext("其中有您职责范围以外的内容，请由管得到它的人来做")
     if isinstance(error, DomainError):
         return " ".join([str(error), *(str(t) for t in error.fields.values())])
+    if _is_full(error):
+        return str(DISK_FULL)
     logger.error("import %s failed", batch.pk, exc_info=error)
     return gettext("程序出错（%(name)s），详情见服务日志") % {"name": type(error).__name__}
 

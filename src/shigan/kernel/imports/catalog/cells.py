@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.imports.catalog.common import MANAGE
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Rows
+from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.choices import UnitKind
-from shigan.kernel.places.actions import shapes_import
+from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.places.actions import shapes_import, shapes_unload
 from shigan.kernel.places.choices import Crs, Flaw
-from shigan.kernel.places.models import CellShape
 from shigan.kernel.places.rules import read_area
 from shigan.kernel.web.fields import Field, Kind
 
@@ -31,16 +31,13 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
 
 
 def _load(rows: Rows, context: Context) -> Loaded:
-    units = [row["unit"].pk for row in rows]
-    before = CellShape.objects.in_bulk(units, field_name="unit_id")
-    shapes_import(actor=context.actor, geojson=_collection(rows), source=context.file)
-    after = CellShape.objects.in_bulk(units, field_name="unit_id")
-    loaded = Loaded()
-    for row in rows:
-        shape, former = after[row["unit"].pk], before.get(row["unit"].pk)
-        if former is None or former.revision != shape.revision:
-            loaded.add(row, shape, made=former is None)
-    return loaded
+    done = shapes_import(actor=context.actor, geojson=_collection(rows), source=context.file)
+    return Loaded.of(rows, done.written)
+
+
+def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
+    made, changed = parted(traces, "places.cellshape")
+    shapes_unload(actor=actor, made=made, changed=changed)
 
 
 def _collection(rows: Rows) -> dict[str, Any]:
@@ -65,6 +62,7 @@ CELLS = Importer(
     key=("unit",),
     check=_check,
     load=_load,
+    undo=_undo,
     suffixes=(".geojson",),
     order=15,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -13,7 +13,7 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch, BatchQuerySet, Origin
 from shigan.kernel.imports.registry import Importer, Trace, importers
-from shigan.kernel.imports.store import Kept, is_working, progress_of
+from shigan.kernel.imports.store import Kept, is_working, progress_of, stop_asked
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.queries import scope_of
@@ -21,6 +21,8 @@ from shigan.kernel.orgs.scope import Scope
 
 #: What these batches brought is there.
 STANDING = (Status.DONE, Status.UNDOING)
+#: These are not in, and can be corrected.
+OPEN = (Status.CHECKED, Status.FAILED, Status.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class State:
     worked: bool
     done: int
     total: int
+    #: Somebody asked for it to stop; it has not yet.
+    stopping: bool = False
 
     @property
     def busy(self) -> bool:
@@ -53,6 +57,7 @@ def state_of(batch: Batch) -> State:
         worked=worked,
         done=done,
         total=total,
+        stopping=stop_asked(batch.pk),
     )
 
 
@@ -124,24 +129,47 @@ class Brought:
     made: bool
     #: Label of a column, value before, value after.
     changes: list[tuple[str, object, object]]
+    #: How cells of its row were read, where that is not plain (`Remark.stored`).
+    remarks: Sequence[Mapping[str, str]] = ()
 
 
 def brought(batch: Batch, count: int) -> list[Brought]:
     """The first of what a batch made and changed: one statement for each kind of record."""
-    origins = list(batch.origins.order_by("pk")[:count])
-    keys: dict[str, list[str]] = defaultdict(list)
-    for origin in origins:
-        keys[origin.label].append(origin.object_id)
-    records = {label: _records(label, ids) for label, ids in keys.items()}
+    return brought_by(list(batch.origins.order_by("pk")[:count]))
+
+
+def brought_by(traces: Sequence[Origin | Trace]) -> list[Brought]:
+    """Records that were made or changed, by their names."""
+    records = records_of(traces)
     return [
         Brought(
-            row=origin.row,
-            record=str(records[origin.label].get(origin.object_id, origin.object_id)),
-            made=origin.made,
-            changes=[] if origin.made else _changes(origin),
+            row=one.row,
+            record=_name(one, records.get((one.label, one.object_id))),
+            made=one.made,
+            changes=[] if one.made else _changes(one),
+            remarks=list(one.remarks.values()),
         )
-        for origin in origins
+        for one in traces
     ]
+
+
+def _name(one: Origin | Trace, record: Model | None) -> str:
+    """What a record is called; of one that is no more, what it was called."""
+    if record is not None:
+        return str(record)
+    return one.name or one.object_id if isinstance(one, Origin) else one.object_id
+
+
+def records_of(traces: Sequence[Origin | Trace]) -> dict[tuple[str, str], Model]:
+    """The records that are still there, by label and key."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for one in traces:
+        keys[one.label].append(one.object_id)
+    return {
+        (label, key): record
+        for label, ids in keys.items()
+        for key, record in _records(label, ids).items()
+    }
 
 
 def _records(label: str, ids: Sequence[str]) -> dict[str, Model]:
@@ -152,9 +180,13 @@ def _records(label: str, ids: Sequence[str]) -> dict[str, Model]:
     return {str(record.pk): record for record in found}
 
 
-def _changes(origin: Origin) -> list[tuple[str, object, object]]:
-    fields = {f.attname: str(f.verbose_name) for f in apps.get_model(origin.label)._meta.fields}
+def _changes(one: Origin | Trace) -> list[tuple[str, object, object]]:
+    """What changed, of importers that keep it as such."""
+    if not isinstance(one.data, dict):
+        return []
+    fields = {f.attname: str(f.verbose_name) for f in apps.get_model(one.label)._meta.fields}
     return [
-        (fields.get(name, name), before, after)
-        for name, (before, after) in (origin.data or {}).items()
+        (fields.get(str(name), str(name)), pair[0], pair[1])
+        for name, pair in one.data.items()
+        if isinstance(pair, list | tuple) and len(pair) == 2
     ]

@@ -15,6 +15,7 @@ from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.rules.values import Lookup
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Field
 from shigan.kernel.web.rules import masked
 
 T = TypeVar("T")
@@ -70,16 +71,30 @@ class Context:
         column = self.columns.get(field_code)
         if column is None:
             return replace(problem, row=row.number)
-        raw = row.cells[column.place] if column.place < len(row.cells) else ""
-        read = "" if raw is None or isinstance(raw, dict) else cell_text(raw)
-        declared = next(f for f in self.importer.fields if f.code == field_code)
         return replace(
             problem,
             row=row.number,
             column=column.heading,
-            cell=f"{column.letter}{row.number}" if self.addressed else "",
-            read=masked(read) if declared.personal and read else read,
+            cell=self.cell(row, field_code),
+            read=self.read(row, field_code),
+            personal=self.declared(field_code).personal,
         )
+
+    def cell(self, row: Row, field_code: str) -> str:
+        """The address of a row's cell; empty where it has none."""
+        column = self.columns.get(field_code)
+        return f"{column.letter}{row.number}" if column is not None and self.addressed else ""
+
+    def read(self, row: Row, field_code: str) -> str:
+        """What stands in a row's cell, short, masked where it is personal."""
+        column = self.columns[field_code]
+        raw = row.cells[column.place] if column.place < len(row.cells) else ""
+        text = "" if raw is None or isinstance(raw, dict) else cell_text(raw)
+        return masked(text) if text and self.declared(field_code).personal else text
+
+    def declared(self, field_code: str) -> Field:
+        """The declaration of a field."""
+        return next(f for f in self.importer.fields if f.code == field_code)
 
 
 def lookup(

@@ -2,11 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shigan.kernel.imports.problems import Column, Problem, Row
+from shigan.kernel.imports.problems import Column, Problem, Remark, Row
 from shigan.kernel.imports.queries.context import Context
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person decided about a file: which table, what its columns hold, what cells say."""
+
+    sheet: str = ""
+    #: The number of the table's first heading row; zero leaves the choice to us.
+    head: int = 0
+    #: Letter of a column → field code, empty for not used.
+    columns: Mapping[str, str] = field(default_factory=dict)
+    #: Address of a cell → what it should say.
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        """As the store keeps it."""
+        return {
+            "sheet": self.sheet,
+            "head": self.head,
+            "columns": dict(self.columns),
+            "cells": dict(self.cells),
+        }
+
+
+@dataclass(frozen=True)
+class Other:
+    """A table of the same file that was not read."""
+
+    sheet: str
+    head: int
+    rows: int
+    #: How many of its columns hold fields.
+    matched: int
+
+
+@dataclass
+class Told:
+    """What was done with the sheet besides reading cells: said, so that nothing goes unseen."""
+
+    #: Why → the numbers of the rows that are no data.
+    passed: dict[str, list[int]] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    #: Letters of columns that are hidden, and were read all the same.
+    hidden_columns: list[str] = field(default_factory=list)
+    hidden_sheets: list[str] = field(default_factory=list)
+    #: Visible sheets in which no table was found.
+    blank_sheets: list[str] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    #: The unit that the title names for the whole table (单位：万元).
+    measure: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """As `--json` and the API give it, and as the store keeps it."""
+        others = [vars(other) for other in self.others]
+        return {**vars(self), "others": others}
 
 
 @dataclass
@@ -16,15 +72,20 @@ class Report:
     importer: str
     file: str
     sheet: str = ""
-    #: The heading's row as the sheet counts; zero where rows carry their own names.
-    header_row: int = 0
+    #: The heading's rows as the sheet counts; empty where rows carry their own names.
+    header_rows: list[int] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    #: Headings that no field goes by; their columns are left out.
-    extra: list[str] = field(default_factory=list)
-    hidden_sheets: list[str] = field(default_factory=list)
+    #: Columns that are likely a field's, but not surely: left out until a person says so.
+    asked: list[Column] = field(default_factory=list)
+    #: Letter and heading of columns that no field goes by; they are left out.
+    extra: list[tuple[str, str]] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
+    remarks: list[Remark] = field(default_factory=list)
     rows: int = 0
     bad_rows: int = 0
     problems: list[Problem] = field(default_factory=list)
+    #: What the load would do, if that was tried.
+    foreseen: dict[str, Any] | None = None
     batch: int | None = None
     status: str = ""
     made: int = 0
@@ -35,25 +96,42 @@ class Report:
         """Whether every row can go in."""
         return not self.problems
 
+    @property
+    def good_rows(self) -> int:
+        """How many rows can go in; none while the sheet itself is wrong."""
+        return 0 if any(not p.row for p in self.problems) else self.rows - self.bad_rows
+
     def as_json(self) -> dict[str, Any]:
         """As `--json` and the API give it."""
         return {
             "importer": self.importer,
             "file": self.file,
             "sheet": self.sheet,
-            "header_row": self.header_row,
-            "columns": [
-                {"column": c.letter, "heading": c.heading, "field": c.field} for c in self.columns
-            ],
-            "extra": self.extra,
-            "hidden_sheets": self.hidden_sheets,
-            "rows": {"total": self.rows, "good": self.rows - self.bad_rows, "bad": self.bad_rows},
+            "header_rows": self.header_rows,
+            "columns": [column_json(c) for c in self.columns],
+            "asked": [column_json(c) for c in self.asked],
+            "extra": [{"column": letter, "heading": text} for letter, text in self.extra],
+            **self.told.as_json(),
+            "remarks": [remark.stored() for remark in self.remarks],
+            "rows": {"total": self.rows, "good": self.good_rows, "bad": self.bad_rows},
             "problems": [p.as_json() for p in self.problems],
+            "foreseen": self.foreseen,
             "batch": self.batch,
             "status": self.status,
             "made": self.made,
             "changed": self.changed,
         }
+
+
+def column_json(column: Column) -> dict[str, Any]:
+    """A matched column, with how sure that is."""
+    return {
+        "column": column.letter,
+        "heading": column.heading,
+        "field": column.field,
+        "sure": round(column.sure * 100),
+        "why": column.why,
+    }
 
 
 @dataclass
@@ -62,6 +140,8 @@ class Checked:
 
     report: Report
     context: Context
+    #: Letter → plain heading of every column of the table, in their order.
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Row]:

@@ -4,101 +4,47 @@ from __future__ import annotations
 
 import csv
 import json
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO, StringIO
+from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from shigan.kernel.base.errors import Refused, Text
-from shigan.kernel.imports.queries.faults import put_back
+from shigan.kernel.imports.queries.tables import Source, Table
+from shigan.kernel.imports.queries.workbooks import read_workbook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-#: A packed workbook that unpacks to more than this is not opened.
-_MOST_UNPACKED = 1 << 30
 _ENCODINGS = ("utf-8-sig", "gb18030")
+#: So many lines show what parts the cells.
+_LOOKED_AT = 30
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of a file. `first` is the number that its first row has there."""
-
-    name: str
-    rows: Sequence[Sequence[Any]]
-    first: int = 1
-    #: Cells have addresses, as on a sheet; the rows of a list have none.
-    addressed: bool = True
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a file holds: its tables, and the names of the sheets that are hidden."""
-
-    tables: tuple[Table, ...]
-    hidden: tuple[str, ...] = ()
 
 
 def read_source(path: Path) -> Source:
     """The tables of a file, told apart by its suffix and checked against its content."""
     suffix = path.suffix.lower()
+    if suffix in MACROS:
+        raise Refused(_("%(suffix)s是带宏的工作簿，不收；请另存为.xlsx") % {"suffix": suffix})
     reader = _READERS.get(suffix)
     if reader is None:
         said = {"suffix": suffix or path.name, "known": " ".join(_READERS)}
         raise Refused(_("不能读取%(suffix)s文件，可用的有：%(known)s") % said)
     with path.open("rb") as file:
-        start = file.read(4)
-    packed = start in {_ZIP, _OLE}
-    if packed != (suffix in _WORKBOOKS):
-        raise _not_what_it_says(suffix)
+        start = file.read(1024)
+    if not start:
+        raise Refused(_("文件是空的，请重新选择"))
+    if (start[:4] in {_ZIP, _OLE}) != (suffix in _WORKBOOKS):
+        raise _not_what_it_says(suffix, start)
     return reader(path)
-
-
-def _workbook(path: Path) -> Source:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise Refused(_("文件解开后太大，不能读取；请另存为只含数据的工作簿"))
-    try:
-        return _sheets(path, _opened(path))
-    except PasswordError as error:
-        raise Refused(_("文件有密码，读不了；请在Excel里去掉密码后另存")) from error
-    except (CalamineError, zipfile.BadZipFile) as error:
-        raise Refused(_("文件已损坏，读不了；请在Excel里打开后另存为.xlsx")) from error
-
-
-def _opened(path: Path) -> CalamineWorkbook:
-    """A workbook by its suffix, which tells a locked one; else by its content."""
-    try:
-        return CalamineWorkbook.from_path(path)
-    except PasswordError:
-        raise
-    except CalamineError:
-        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
-
-
-def _sheets(path: Path, book: CalamineWorkbook) -> Source:
-    tables, hidden = [], []
-    for place, sheet in enumerate(book.sheets_metadata):
-        if sheet.visible != SheetVisibleEnum.Visible:
-            hidden.append(sheet.name)
-            continue
-        rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
-        put_back(path, place, rows)
-        tables.append(Table(sheet.name, rows))
-    return Source(tuple(tables), tuple(hidden))
 
 
 def _csv(path: Path) -> Source:
     text = _decoded(path.read_bytes())
-    lines = text.splitlines()
-    heading = next((line for line in lines if line.strip(" ,;\t")), "")
-    delimiter = max(",\t;", key=heading.count)
+    upper = "\n".join(text.splitlines()[:_LOOKED_AT])
+    delimiter = max(",\t;", key=upper.count)
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -169,39 +115,37 @@ def _listed(items: Any, suffix: str) -> Source:
 
 _HOLDS: Mapping[str, Text] = {
     ".csv": _("逗号分隔的文字"),
+    ".txt": _("逗号或制表符分隔的文字"),
     ".yaml": _("由若干条目组成的列表，每条写“列名: 值”"),
     ".json": _("由若干对象组成的数组"),
     ".geojson": _("含要素（Feature）的FeatureCollection"),
 }
 
 
-def _not_what_it_says(suffix: str) -> Refused:
+def _not_what_it_says(suffix: str, start: bytes = b"") -> Refused:
     holds = _HOLDS.get(suffix, _("Excel或WPS保存的工作簿"))
-    return Refused(
-        _("文件名是%(suffix)s，内容却不是：应为%(holds)s") % {"suffix": suffix, "holds": holds}
-    )
+    if suffix not in _WORKBOOKS or not start:
+        return Refused(
+            _("文件名是%(suffix)s，内容却不是：应为%(holds)s") % {"suffix": suffix, "holds": holds}
+        )
+    plain = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if plain.startswith((b"<html", b"<!doctype", b"<meta", b"<table", b"<head", b"<?xml")):
+        said = _("文件名是%(suffix)s，内容其实是网页；请用Excel或WPS打开，另存为.xlsx再来")
+    else:
+        said = _("文件名是%(suffix)s，内容其实是文字；若是逗号或制表符分隔的，请把后缀改成.csv")
+    return Refused(said % {"suffix": suffix})
 
 
+#: Workbooks with macros: never read.
+MACROS = frozenset({".xlsm", ".xltm", ".xlsb", ".xla", ".xlam"})
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
 _READERS: Mapping[str, Callable[[Path], Source]] = {
-    ".xlsx": _workbook,
-    ".xls": _workbook,
-    ".ods": _workbook,
+    ".xlsx": read_workbook,
+    ".xls": read_workbook,
+    ".ods": read_workbook,
     ".csv": _csv,
+    ".txt": _csv,
     ".yaml": _yaml,
     ".json": _json,
     ".geojson": _geojson,
 }
-
-
-def is_blank(cell: Any) -> bool:
-    """Whether a cell holds nothing that anybody sees."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def row_numbers(table: Table, start: int) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows of a table that hold anything, from one on, with the numbers they have there."""
-    for place in range(start, len(table.rows)):
-        cells = table.rows[place]
-        if not all(map(is_blank, cells)):
-            yield place + table.first, cells

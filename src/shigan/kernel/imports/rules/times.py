@@ -8,30 +8,39 @@ from typing import Any
 
 from shigan.kernel.base.text import fold
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
-from shigan.kernel.imports.rules.values import Reader, Unread, plain_text
+from shigan.kernel.imports.rules.numerals import digits
+from shigan.kernel.imports.rules.values import Reader, Stated, Unread, plain_text
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a day, not an instant
 #: Bare numbers in this range are days by Excel's count: 1950 to 2100.
 _SERIALS = (18264, 73415)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+_MONTH = re.compile(r"(\d{4})\s*(?:[-/.]\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*份?)")
+_YEARLESS = re.compile(r"(\d{2}\s*[-/.年])?\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _TIME = re.compile(
     r"(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*(?:[:分]\s*(?:(\d{1,2})(?:\.\d+)?秒?)?)?)?"
 )
 
 
-def read_date(raw: Any) -> date:
-    """A day, in any of the ways in which days are written (R6)."""
+def read_date(raw: Any) -> date | Stated:
+    """A day, in any of the ways in which days are written (R8).
+
+    A month is read as its first day, and what was written is kept beside it.
+    """
     if isinstance(raw, datetime):
         return raw.date()
     if isinstance(raw, date):
         return raw
     if (moment := _serial(raw)) is not None:
         return moment.date()
-    text = fold(plain_text(raw, "not_date"))
+    text = digits(fold(plain_text(raw, "not_date")))
     found = _DAY.match(text) or _COMPACT.fullmatch(text)
     if found is None:
-        raise Unread("not_date")
+        if month := _MONTH.fullmatch(text):
+            day = _day(month[1], month[2] or month[3], "1")
+            return Stated(day, plain_text(raw, "not_date"), "month")
+        raise Unread("no_year" if _YEARLESS.fullmatch(text) else "not_date")
     rest = text[found.end() :].lstrip("t ")
     if rest and not _TIME.match(rest):
         raise Unread("not_date")
@@ -39,7 +48,7 @@ def read_date(raw: Any) -> date:
 
 
 def instant_reader(zone: tzinfo) -> Reader:
-    """A day and time of day, in the office's zone unless another is written (R6)."""
+    """A day and time of day, in the office's zone unless another is written (R8)."""
 
     def read(raw: Any) -> datetime:
         moment = _moment(raw)
@@ -55,7 +64,7 @@ def _moment(raw: Any) -> datetime:
         return datetime.combine(raw, time())
     if (moment := _serial(raw)) is not None:
         return moment
-    text = fold(plain_text(raw, "not_instant"))
+    text = digits(fold(plain_text(raw, "not_instant")))
     found = _DAY.match(text) or _COMPACT.match(text)
     if found is None:
         raise Unread("not_instant")
@@ -110,7 +119,7 @@ _UNIT_WORDS = {
 
 
 def read_limit(raw: Any) -> TimeLimit:
-    """A time limit: 4工作小时, 3个工作日 (R9)."""
+    """A time limit: 4工作小时, 3个工作日 (R12)."""
     found = _LIMIT.fullmatch(fold(plain_text(raw, "not_limit")))
     unit = _UNIT_WORDS.get(found[2]) if found else None
     if found is None or unit is None:

@@ -1,4 +1,4 @@
-"""What a cell says, read as the kind of its field (docs/rules/imports.md#R3 and on).
+"""What a cell says, read as the kind of its field (docs/rules/imports.md#R5 and on).
 
 Each reader takes a cell as a sheet gives it (text, number, date, truth value) and returns the
 typed value, or raises `Unread` with the code of what is wrong. Blank cells never come here.
@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
 
 from shigan.kernel.base.text import fold
@@ -31,8 +30,25 @@ class Unread(ValueError):
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A value that says a little less than what was written, which is kept beside it.
+
+    `why`: about (约50), month (二〇二二年三月).
+    """
+
+    value: Any
+    text: str
+    why: str
+
+
+def is_ditto(raw: Any) -> bool:
+    """Whether a cell says that it is as the one above (docs/rules/imports.md#R10)."""
+    return isinstance(raw, str) and raw.strip() in _DITTO
+
+
+@dataclass(frozen=True)
 class Lookup(Generic[T]):
-    """Records by the names that a sheet may use (docs/rules/imports.md#R8)."""
+    """Records by the names that a sheet may use (docs/rules/imports.md#R11)."""
 
     what: str
     #: By a name that only one record has: a code, a login.
@@ -55,16 +71,23 @@ class Lookup(Generic[T]):
         return hits[0][1]
 
 
-_ERRORS = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
+#: What a spreadsheet shows of a formula that failed: Excel, then LibreOffice, then our own words
+#: for one that was never worked out and for one that asks for itself.
+_ERRORS = re.compile(
+    r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)|Err:\d{3}"
 )
+#: Marks of cells whose formula has no value; `queries.marks` sets them.
+UNCALCULATED, CIRCULAR = "#UNCALCULATED!", "#CIRCULAR!"
+_NO_VALUE = {UNCALCULATED: "formula_empty", CIRCULAR: "formula_circular"}
+#: The same as in the row above.
+_DITTO = frozenset(["同上", "同前", "〃", "″", "''", '"', "”", "“", "\u3003"])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 #: Beyond this a binary float no longer holds every whole number.
 _EXACT = 2**53
 
 
 def text_reader(limit: int) -> Reader:
-    """Text of at most `limit` characters; numbers as they were typed (R3)."""
+    """Text of at most `limit` characters; numbers as they were typed (R5)."""
 
     def read(raw: Any) -> str:
         text = as_text(raw)
@@ -76,16 +99,18 @@ def text_reader(limit: int) -> Reader:
 
 
 def note_reader(limit: int) -> Reader:
-    """Text of several lines; what is not text at all (a geometry) stays what it is (R3)."""
+    """Text of several lines; what is not text at all (a geometry) stays what it is (R5)."""
     read_text = text_reader(limit)
     return lambda raw: raw if isinstance(raw, dict) else read_text(raw)
 
 
 def as_text(raw: Any) -> str:
-    """A cell as text (R3)."""
+    """A cell as text (R5)."""
     if isinstance(raw, str):
         text = _CONTROL.sub("", raw).strip()
-        if text in _ERRORS:
+        if text in _NO_VALUE:
+            raise Unread(_NO_VALUE[text])
+        if _ERRORS.fullmatch(text):
             raise Unread("formula", read=text)
         return text
     if isinstance(raw, list):
@@ -110,53 +135,12 @@ def plain_text(raw: Any, wrong: str) -> str:
     return as_text(raw)
 
 
-def read_whole(raw: Any) -> int:
-    """A whole number (R4)."""
-    number = _number(raw, "not_whole")
-    if number != number.to_integral_value():
-        raise Unread("not_whole")
-    return int(number)
-
-
-def read_number(raw: Any) -> Decimal:
-    """A number (R4)."""
-    return _number(raw, "not_number")
-
-
-def read_percent(raw: Any) -> Decimal:
-    """Parts of a hundred, from `87%` or from 0.87; above 1 the sign must be there (R5)."""
-    text = fold(as_text(raw)) if isinstance(raw, str) else ""
-    if text.endswith("%"):
-        return _number(text[:-1], "not_percent")
-    number = _number(raw, "not_percent")
-    if abs(number) > 1:
-        raise Unread("percent_unclear", number=f"{number:f}", times=f"{number * 100:f}")
-    return (number * 100).normalize() + 0
-
-
-def _number(raw: Any, wrong: str) -> Decimal:
-    if isinstance(raw, bool):
-        raise Unread(wrong)
-    if isinstance(raw, int | float | Decimal):
-        return Decimal(str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw))
-    if not isinstance(raw, str):
-        raise Unread(wrong)
-    text = fold(as_text(raw)).replace(",", "").replace(" ", "").replace("−", "-")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise Unread(wrong) from None
-    if not number.is_finite():
-        raise Unread(wrong)
-    return number
-
-
 _YES = frozenset(["是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "1.0"])
 _NO = frozenset(["否", "无", "没有", "不", "×", "✗", "✘", "☐", "x", "n", "no", "false", "0", "0.0"])
 
 
 def read_yes_no(raw: Any) -> bool:
-    """Yes or no (R7)."""
+    """Yes or no (R10)."""
     word = fold(str(raw)) if isinstance(raw, bool | float | int) else fold(as_text(raw))
     if word in _YES or word in _NO:
         return word in _YES
@@ -164,7 +148,7 @@ def read_yes_no(raw: Any) -> bool:
 
 
 def choice_reader(names: Mapping[str, str], options: Sequence[str]) -> Reader:
-    """One of the choices, by its label or code (R7). `names` maps each folded name to the code."""
+    """One of the choices, by its label or code (R10). `names` maps each folded name to the code."""
 
     def read(raw: Any) -> str:
         code = names.get(fold(as_text(raw)))
@@ -181,7 +165,7 @@ _LONGITUDES, _LATITUDES = (70.0, 140.0), (0.0, 56.0)
 
 
 def read_position(raw: Any) -> Point:
-    """Longitude and latitude of a place in China (R9)."""
+    """Longitude and latitude of a place in China (R12)."""
     found = _PAIR.fullmatch(fold(plain_text(raw, "not_position")))
     if found is None:
         raise Unread("not_position")

@@ -1,0 +1,84 @@
+"""Correcting a file that is not in yet: cells, columns, the table that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.imports.actions.batches import batch_correct, layout_keep
+from shigan.kernel.imports.actions.files import reread
+from shigan.kernel.imports.actions.foresight import foresee
+from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.queries.report import Said
+from shigan.kernel.imports.rules.headings import place_of
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.scope import Scope
+
+_LONGEST = 4000
+_MOST_CELLS = 5000
+
+
+def batch_reread(
+    *,
+    actor: Scope,
+    batch: Batch,
+    cells: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    table: tuple[str, int] | None = None,
+) -> Batch:
+    """Read a batch's file again with what a person says now, on top of what they said before.
+
+    `cells`: address → what it should say. `columns`: letter → field code, empty for not used; kept
+    for the next sheet of that layout. `table`: sheet and number of the first heading row.
+    """
+    said = _said(batch, cells or {}, columns or {}, table)
+    checked = reread(actor, batch, said)
+    checked.report.foreseen = foresee(checked)
+    batch = batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
+    if columns:
+        labels = checked.headings
+        layout_keep(
+            actor=actor,
+            importer=batch.declared,
+            headings=list(labels.values()),
+            columns=[said.columns.get(letter) for letter in labels],
+        )
+    return batch
+
+
+def _said(
+    batch: Batch,
+    cells: Mapping[str, str],
+    columns: Mapping[str, str],
+    table: tuple[str, int] | None,
+) -> Said:
+    """What was said before and now; another table makes earlier words about columns void."""
+    before = Said(**batch.said)
+    if table is not None and table != (before.sheet, before.head):
+        before = Said(sheet=table[0], head=table[1])
+    codes = {f.code for f in batch.declared.fields}
+    if any(code and code not in codes for code in columns.values()):
+        raise Refused(_("没有这样的列"))
+    if any(place_of(cell) is None or len(text) > _LONGEST for cell, text in cells.items()):
+        raise Refused(_("单元格应写成 C5 这样，内容不超过%(most)d字") % {"most": _LONGEST})
+    said = replace(before, cells={**before.cells, **cells}, columns={**before.columns, **columns})
+    if len(said.cells) > _MOST_CELLS:
+        raise Refused(_("要改的太多，请在表里改好再上传"))
+    return _one_column_each(said, columns)
+
+
+def _one_column_each(said: Said, now: Mapping[str, str]) -> Said:
+    """A field that a person gives to a column is taken from the one that had it."""
+    chosen = {code: letter for letter, code in now.items() if code}
+    if len(chosen) < sum(1 for code in now.values() if code):
+        raise Refused(_("同一项不能对两列"))
+    kept = {
+        letter: code if not code or chosen.get(code, letter) == letter else ""
+        for letter, code in said.columns.items()
+    }
+    return replace(said, columns=kept)

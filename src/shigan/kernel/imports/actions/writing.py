@@ -1,0 +1,79 @@
+"""What the steps of a batch share: who may, the row under lock, what is kept of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shigan.kernel.base.bulk import chunks
+from shigan.kernel.imports.models import Batch, Origin
+from shigan.kernel.imports.queries.batches import records_of
+from shigan.kernel.imports.queries.report import Report, column_json
+from shigan.kernel.imports.registry import Importer, Loaded
+
+if TYPE_CHECKING:
+    from shigan.kernel.orgs.scope import Scope
+
+_RUN = "imports.run"
+#: So many problems are kept with a batch; more than that nobody reads.
+KEPT_PROBLEMS = 500
+_KEPT_REMARKS = 200
+_NAME = 200
+
+
+def require(actor: Scope, importer: Importer) -> None:
+    """Whoever imports holds both functions."""
+    actor.require(_RUN)
+    actor.require(importer.function)
+
+
+def locked(batch: Batch) -> Batch:
+    """The batch as it stands, held until the transaction ends."""
+    return Batch.objects.select_for_update().get(pk=batch.pk)
+
+
+def describe(batch: Batch, report: Report) -> None:
+    """Put what was found into a batch."""
+    batch.sheet = report.sheet[:100]
+    batch.header_row = report.header_rows[-1] if report.header_rows else 0
+    batch.columns = [column_json(c) for c in report.columns]
+    batch.extra = [list(pair) for pair in report.extra]
+    batch.hidden_sheets = report.told.hidden_sheets
+    batch.reading = {
+        "heads": report.header_rows,
+        "asked": [column_json(c) for c in report.asked],
+        "told": report.told.as_json(),
+        "remarks": [remark.stored() for remark in report.remarks[:_KEPT_REMARKS]],
+        "remark_count": len(report.remarks),
+        "foreseen": report.foreseen,
+    }
+    batch.rows, batch.bad_rows = report.rows, report.bad_rows
+    batch.problem_count = len(report.problems)
+    batch.problems = [problem.stored() for problem in report.problems[:KEPT_PROBLEMS]]
+
+
+def trace(batch: Batch, loaded: Loaded) -> None:
+    """Keep which row each record came from."""
+    for part in chunks(loaded.traces, 2000):
+        Origin.objects.bulk_create(
+            [
+                Origin(
+                    batch=batch,
+                    row=one.row,
+                    label=one.label,
+                    object_id=one.object_id,
+                    made=one.made,
+                    remarks=dict(one.remarks),
+                    data=one.data,
+                )
+                for one in part
+            ]
+        )
+
+
+def name_brought(batch: Batch) -> None:
+    """Write down what the records are called while they are still there."""
+    for part in chunks(list(batch.origins.order_by("pk")), 500):
+        records = records_of(part)
+        for origin in part:
+            origin.name = str(records.get((origin.label, origin.object_id), ""))[:_NAME]
+        Origin.objects.bulk_update(part, ["name"], batch_size=100)

@@ -1,0 +1,109 @@
+"""What the page of a batch shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from shigan.kernel.imports.choices import PASSED, REMARKS, WHY
+from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.problems import Problem
+from shigan.kernel.imports.queries.batches import OPEN
+
+_CUT = "…"
+_SURE = 80
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """A problem in the list, and whether its cell can be corrected right there."""
+
+    problem: Problem
+    #: The name of the input; empty where there is none.
+    name: str
+    value: str
+
+
+def correctable(batch: Batch) -> bool:
+    """Whether cells and columns of a batch can be corrected in the page."""
+    return batch.status in OPEN and bool(batch.rows or batch.columns) and batch.source.path.exists()
+
+
+def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownProblem]:
+    """The problems as the page lists them; a cell with several is corrected at the first."""
+    seen: set[str] = set()
+    may = correctable(batch)
+    for problem in problems:
+        fixable = may and problem.row > 0 and problem.cell and problem.cell not in seen
+        seen.add(problem.cell)
+        value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
+        yield ShownProblem(problem, f"cell-{problem.cell}" if fixable else "", value)
+
+
+def corrected(batch: Batch, posted: Mapping[str, Any]) -> dict[str, str]:
+    """The cells that somebody changed in the list: those that say something else now."""
+    before = {s.name: s for s in shown_problems(batch, batch.found) if s.name}
+    return {
+        s.problem.cell: str(posted[name]).strip()
+        for name, s in before.items()
+        if name in posted and str(posted[name]).strip() != s.value.strip()
+    }
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column of the sheet, what it was taken for, how surely and why."""
+
+    letter: str
+    heading: str
+    field: str
+    sure: int
+    why: str | Promise
+    #: Likely, but not taken.
+    asked: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether nobody need look at it."""
+        return not self.asked and self.sure > _SURE
+
+
+def shown_columns(batch: Batch) -> list[ShownColumn]:
+    """All columns from left to right; of batches of former versions those that were matched."""
+    out = [
+        ShownColumn(c["column"], c["heading"], c["field"], c["sure"], WHY[c["why"]], asked)
+        for columns, asked in ((batch.columns, False), (batch.reading.get("asked", ()), True))
+        for c in columns
+        if isinstance(c, dict)
+    ]
+    out += [
+        ShownColumn(pair[0], pair[1], "", 0, "") for pair in batch.extra if isinstance(pair, list)
+    ]
+    return sorted(out, key=lambda c: (len(c.letter), c.letter))
+
+
+def told_rows(batch: Batch) -> list[tuple[str | Promise, str]]:
+    """Why → which rows were passed over."""
+    passed = batch.reading.get("told", {}).get("passed", {})
+    return [(PASSED[why], row_ranges(numbers)) for why, numbers in passed.items()]
+
+
+def told_remarks(batch: Batch) -> list[dict[str, Any]]:
+    """Cells that were not read as plainly as they stand."""
+    return [
+        {**remark, "label": REMARKS[remark["why"]]} for remark in batch.reading.get("remarks", ())
+    ]
+
+
+def row_ranges(numbers: Sequence[int]) -> str:
+    """Row numbers, short: 5–8, 12."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in ranges)

@@ -22,6 +22,13 @@ _MEDIATION = (
     ("mediation.labour", "", "15 DAY", "劳动争议调解仲裁法第十四条"),
     ("mediation.keeping", "confirm", "30 DAY", "人民调解法第三十三条；民事诉讼法"),
 )
+#: How long residents stay in the register after they left.
+_KEEPING = (
+    "people.retention",
+    "left",
+    "3 YEAR",
+    "个人信息保护法第十九条：最短时间；本地默认值，未核实",
+)
 _YINCHUAN = "银川市2025年三色管理办法（公开资料，本地默认值，未核实）"
 
 
@@ -64,6 +71,7 @@ def limit_rows() -> list[dict[str, Any]]:
     rows = [_limit(step, "", text, _LOCAL) for step, text in (*_STEPS, _CALLBACK)]
     rows += [_limit(step, "", text, _LOCAL, kind=_WHISTLE) for step, text in _WHISTLE_STEPS]
     rows += [_limit(step, "", text, source, kind=kind) for kind, step, text, source in _MEDIATION]
+    rows.append(_limit(_KEEPING[1], "", _KEEPING[2], _KEEPING[3], kind=_KEEPING[0]))
     for family in families():
         rows += _pair(family.code, family.handling, family.whole, _LOCAL)
         for event_class in family.classes:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shigan.kernel.personal.keyring import Keyring, KeyMissing, Unreadable, is_token, key_id
+from shigan.kernel.personal.keyring import KeyMissing, Keyring, Unreadable, is_token, key_id
 from shigan.settings import environment
 
 ONE, TWO = b"1" * 32, b"2" * 32

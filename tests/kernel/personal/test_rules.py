@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.personal import rules
 from shigan.kernel.personal.rules import WrongNumber, read_phone, read_resident_id
 
@@ -92,13 +93,22 @@ def test_under_fourteen_is_until_the_day_after_the_birthday(birth: date, on: dat
     assert rules.under_fourteen(birth, on) is (rules.age(birth, yesterday) < 14)
 
 
-@given(births, st.integers(0, 30))
+@given(births, st.integers(1, 30))
 def test_what_is_kept_is_kept_whole_years(since: date, years: int) -> None:
     days = [since + timedelta(days=n) for n in range(365 * years - 2, 366 * years + 3)]
-    kept = [day for day in days if not rules.past_its_end(since, years, day)]
+    limit = TimeLimit(years, LimitUnit.YEAR)
+    kept = [day for day in days if not rules.past_its_end(since, limit, day)]
     assert kept == days[: len(kept)]
     assert rules.age(since, kept[-1]) == years
     assert (kept[-1] - since).days - 365 * years <= years // 4 + 2
+
+
+@given(births, st.sampled_from(list(LimitUnit)), st.integers(1, 60))
+def test_what_is_past_its_end_stays_so(since: date, unit: LimitUnit, amount: int) -> None:
+    limit = TimeLimit(amount, unit)
+    over = [rules.past_its_end(since, limit, since + timedelta(days=n)) for n in range(0, 2000, 7)]
+    assert over == sorted(over)
+    assert not over[0]
 
 
 @given(bodies, st.sampled_from(["", " ", "-", "－"]), st.text("abc，。 ", max_size=5))

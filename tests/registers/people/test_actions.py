@@ -10,6 +10,8 @@ import pytest
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
+from shigan.kernel.matters.models import LimitRule
 from shigan.kernel.search.models import SearchRow
 from shigan.registers.people.actions.groups import group_add, group_close, group_join, group_leave
 from shigan.registers.people.actions.merging import resident_merge, resident_split
@@ -20,8 +22,9 @@ from shigan.registers.people.actions.residents import (
     resident_leave,
     resident_return,
 )
+from shigan.registers.people.choices import AFTER_LEAVING, RETENTION
 from shigan.registers.people.models import Household, Membership, PeopleGroup, Resident
-from shigan.registers.people.queries.register import past_end
+from shigan.registers.people.queries.register import KEPT_BY_DEFAULT, kept_for, past_end
 from tests.kit.cast import Cast
 from tests.kit.people import CHILD_ID, GROWN_ID, OLD_ID, add, child, entry, grown
 
@@ -179,6 +182,20 @@ def test_leaving_and_coming_back(cast: Cast) -> None:
     assert list(past_end(cast.scope("auditor"), DAY)) == []
     resident_return(actor=actor, order=Order(made.pk))
     assert list(past_end(actor, DAY)) == []
+
+
+def test_how_long_an_entry_is_kept_is_a_dated_row(cast: Cast) -> None:
+    made, actor = add(cast), cast.scope("community")
+    resident_leave(actor=actor, order=Order(made.pk), left_on=date(2022, 1, 5), why="MOVED")
+    LimitRule.objects.create(
+        kind=RETENTION, step=AFTER_LEAVING, amount=2, unit="MONTH", valid_from=date(2022, 3, 6)
+    )
+    days = (date(2022, 3, 5), date(2022, 3, 6), date(2025, 1, 6))
+    assert [list(past_end(actor, day)) for day in days] == [[], [made], [made]]
+    assert (kept_for(days[0]), kept_for(days[1])) == (
+        KEPT_BY_DEFAULT,
+        TimeLimit(2, LimitUnit.MONTH),
+    )
 
 
 def test_erasing_wipes_what_names_and_keeps_the_row(cast: Cast) -> None:

@@ -271,6 +271,6 @@ def test_the_datasets_say_on_what_ground(client_of: ClientOf) -> None:
         "未满十四周岁居民",
         "群体标签",
         "第十三条第三项",
-        "迁出或死亡后三年",
+        "迁出或死亡之后保存3年",
     ):
         assert said in page

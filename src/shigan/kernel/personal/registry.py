@@ -46,8 +46,8 @@ class Dataset:
     instrument: Text
     #: From whom it comes.
     source: Text
-    #: How long it is kept, in words.
-    retention: Text
+    #: How long it is kept, in words, or as the rules of today say it.
+    retention: Text | Callable[[], Text]
     #: Holds sensitive personal data (article 28).
     sensitive: bool = False
     #: The models that hold it, as `app.model`.
@@ -56,6 +56,11 @@ class Dataset:
     past_end: Callable[[Scope, date], QuerySet[Any]] | None = None
     #: The name of the address at which those are shown.
     past_end_at: str = ""
+
+    @property
+    def kept(self) -> Text:
+        """How long it is kept, in words."""
+        return self.retention() if callable(self.retention) else self.retention
 
 
 datasets: Registry[Dataset] = Registry("dataset")

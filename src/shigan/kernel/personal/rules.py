@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from stdnum.cn import ric
+
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 
 FOURTEEN = 14
 _ID_LENGTH = 18
@@ -109,12 +112,15 @@ def age(birth: date, on: date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def months_before(on: date, months: int) -> date:
+    """The same day so many months ago, or the last of that month (docs/rules/personal.md#R5)."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
 def years_before(on: date, years: int) -> date:
     """The same day so many years ago; 28 February for a leap day (docs/rules/personal.md#R5)."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:
-        return on.replace(year=on.year - years, day=28)
+    return months_before(on, 12 * years)
 
 
 def under_fourteen(birth: date, on: date) -> bool:
@@ -125,9 +131,18 @@ def under_fourteen(birth: date, on: date) -> bool:
     return birth >= years_before(on, FOURTEEN)
 
 
-def past_its_end(since: date, years: int, on: date) -> bool:
-    """Whether the whole years from a day are over (docs/rules/personal.md#R6)."""
-    return since < years_before(on, years)
+def ended_before(limit: TimeLimit, on: date) -> date:
+    """What ended before this day has been kept for the whole limit (docs/rules/personal.md#R6)."""
+    if limit.unit is LimitUnit.YEAR:
+        return years_before(on, limit.amount)
+    if limit.unit is LimitUnit.MONTH:
+        return months_before(on, limit.amount)
+    return on - timedelta(days=limit.amount)
+
+
+def past_its_end(since: date, limit: TimeLimit, on: date) -> bool:
+    """Whether what ended on a day has been kept long enough (docs/rules/personal.md#R6)."""
+    return since < ended_before(limit, on)
 
 
 def tells_number(text: str) -> bool:

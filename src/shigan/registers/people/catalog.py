@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.clock.queries import today
+from shigan.kernel.clock.templatetags.clock_tags import limit_text
 from shigan.kernel.imports.registry import importers
+from shigan.kernel.matters.registry import LimitTopic, limit_topics
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.choices import Basis
 from shigan.kernel.personal.registry import Dataset, datasets
@@ -21,10 +24,10 @@ from shigan.kernel.web.registry import (
     home_parts,
     menu,
 )
-from shigan.registers.people.choices import EDIT, VIEW
+from shigan.registers.people.choices import AFTER_LEAVING, EDIT, RETENTION, VIEW
 from shigan.registers.people.home import to_decide
 from shigan.registers.people.models import Resident
-from shigan.registers.people.queries.register import past_end
+from shigan.registers.people.queries.register import kept_for, past_end
 from shigan.registers.people.search import KIND
 from shigan.registers.people.sheets import RESIDENTS
 
@@ -47,6 +50,16 @@ def _residents(scope: Scope, text: str, most: int) -> list[Hit]:
 
 searchables.add(Searchable(KIND, _("居民"), _residents, order=60))
 
+
+def _kept() -> str:
+    """How long an entry is kept, as the rules say today."""
+    limit = limit_text(kept_for(today()))
+    return _("迁出或死亡之后保存%(limit)s，期限在“规则”里核定") % {"limit": limit}
+
+
+limit_topics.add(
+    LimitTopic(RETENTION, _("居民登记保存期"), steps=((AFTER_LEAVING, _("离开以后")),))
+)
 datasets.add(
     Dataset(
         "people.residents",
@@ -61,7 +74,7 @@ datasets.add(
         purpose=_("服务和管理辖区居民，办理居民申请的事项"),
         instrument=_("城市居民委员会组织法第三条；个人信息保护法第三十四条"),
         source=_("居民本人、社区和网格走访登记"),
-        retention=_("迁出或死亡后三年；这是默认的期限，由本单位核定"),
+        retention=_kept,
         models=("people.resident", "people.household", "people.snapshot"),
         past_end=past_end,
         past_end_at="people:expired",

@@ -8,6 +8,9 @@ from django.utils.translation import pgettext_lazy
 VIEW, EDIT, LOAD = "people.view", "people.edit", "people.load"
 UNMASK, MINORS, ERASE = "people.unmask", "people.minors", "people.erase"
 
+#: What the dated rows on how long an entry is kept go by: the topic, and what it counts from.
+RETENTION, AFTER_LEAVING = "people.retention", "left"
+
 #: What stands in place of the name of somebody who was erased; no text for readers but a value.
 ERASED_NAME = "已删除"
 

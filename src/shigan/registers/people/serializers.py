@@ -88,6 +88,6 @@ def dataset_out(dataset: Dataset) -> DatasetOut:
         purpose=str(dataset.purpose),
         instrument=str(dataset.instrument),
         source=str(dataset.source),
-        retention=str(dataset.retention),
+        retention=str(dataset.kept),
         sensitive=dataset.sensitive,
     )

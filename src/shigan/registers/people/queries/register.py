@@ -8,18 +8,28 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
+from shigan.kernel.matters.models import LimitRule
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.keyring import digest
-from shigan.kernel.personal.rules import WrongNumber, read_phone, read_resident_id, years_before
+from shigan.kernel.personal.rules import WrongNumber, ended_before, read_phone, read_resident_id
 from shigan.kernel.web.saying import listed
-from shigan.registers.people.choices import ERASE, MINORS, UNMASK, VIEW, State
+from shigan.registers.people.choices import (
+    AFTER_LEAVING,
+    ERASE,
+    MINORS,
+    RETENTION,
+    UNMASK,
+    VIEW,
+    State,
+)
 from shigan.registers.people.models import Membership, PeopleGroup, Resident, ResidentQuerySet
 from shigan.registers.people.rules import born_between
 
-#: So many years an entry is kept after somebody left, or died.
-KEPT_YEARS = 3
+#: Where an office has entered nothing: no law names a number.
+KEPT_BY_DEFAULT = TimeLimit(3, LimitUnit.YEAR)
 
 
 def register(scope: Scope) -> ResidentQuerySet:
@@ -115,7 +125,14 @@ def by_number(scope: Scope, text: str) -> list[Resident]:
 def past_end(scope: Scope, on: date) -> ResidentQuerySet:
     """Entries of those who left so long ago that somebody has to decide whether to erase them."""
     rows = Resident.objects.within(scope, ERASE).filter(erased_at__isnull=True)
-    return rows.filter(left_on__lt=years_before(on, KEPT_YEARS))
+    return rows.filter(left_on__lt=ended_before(kept_for(on), on))
+
+
+def kept_for(on: date) -> TimeLimit:
+    """How long an entry is kept after somebody left: the row in force, else the default."""
+    rows = LimitRule.objects.filter(kind=RETENTION, step=AFTER_LEAVING).order_by("-valid_from")
+    row = next((row for row in rows if row.is_valid(on)), None)
+    return KEPT_BY_DEFAULT if row is None else TimeLimit(row.amount, LimitUnit(row.unit))
 
 
 def community_of(unit: Unit) -> Unit:

@@ -10,6 +10,7 @@ from shigan.kernel.clock.templatetags.clock_tags import (
     due_date,
     due_stamp,
     due_text,
+    left_text,
     limit_text,
 )
 from tests.kernel.clock.calendars import at
@@ -43,6 +44,27 @@ def test_due_text(due: str, now: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("due", "now", "limit", "text"),
+    [
+        ("2022-03-03 10:00", "2022-03-01 16:00", (4, "WORK_HOUR"), "还剩10.5工作小时"),
+        ("2022-03-01 11:00", "2022-03-01 10:15", (4, "WORK_HOUR"), "还剩45工作分钟"),
+        ("2022-03-01 11:30", "2022-03-01 10:00", (90, "WORK_MINUTE"), "还剩1.5工作小时"),
+        ("2022-03-01 11:00", "2022-03-01 14:30", (4, "WORK_HOUR"), "已超期2工作小时"),
+        ("2022-03-01 17:30", "2022-03-01 20:00", (4, "WORK_HOUR"), "已超期2小时"),
+        ("2022-03-03 10:00", "2022-03-01 09:00", (2, "WORKDAY"), "还剩2个工作日"),
+        ("2022-03-08 00:00", "2022-03-04 09:00", (5, "DAY"), "还剩3天"),
+        ("2022-03-03 10:00", "2022-03-01 09:00", (48, "HOUR"), "还剩2天"),
+        ("2022-03-03 10:00", "2022-03-01 09:00", None, "还剩2个工作日"),
+    ],
+)
+def test_what_is_left_is_counted_as_the_limit_is(
+    due: str, now: str, limit: tuple[int, str] | None, text: str
+) -> None:
+    given = TimeLimit(limit[0], LimitUnit(limit[1])) if limit else None
+    assert left_text(at(due), at(now), given) == text
+
+
+@pytest.mark.parametrize(
     ("due", "text"),
     [
         ("2022-03-06 00:00", "3月5日 周六"),
@@ -60,7 +82,7 @@ def test_due_date(due: str, text: str) -> None:
     [
         ("2022-03-06 00:00", "2022-03-05"),  # the day that ended
         ("2022-03-05 14:20", "2022-03-05"),
-        ("2022-03-01 14:20", "14:20"),
+        ("2022-03-01 14:20", "今天 14:20"),
         ("2022-03-02 00:00", "2022-03-01"),
     ],
 )

@@ -74,6 +74,20 @@ def test_a_cell_has_the_type_of_its_field(
     assert (found.value, found.number_format) == (cell, shown_as)
 
 
+@pytest.mark.parametrize(
+    ("value", "cell", "shown_as"),
+    [
+        (datetime(2022, 3, 4, 16, tzinfo=UTC), "2022-03-04 00:00", "yyyy-mm-dd"),
+        (datetime(2022, 3, 4, 17, tzinfo=UTC), "2022-03-05 01:00", "yyyy-mm-dd hh:mm"),
+    ],
+)
+def test_what_ends_at_midnight_goes_out_as_the_day_before(
+    value: datetime, cell: str, shown_as: str
+) -> None:
+    found = book_of(field_of(Kind.INSTANT, ends=True), value).active["B2"]
+    assert (found.value, found.number_format) == (datetime.fromisoformat(cell), shown_as)
+
+
 def test_choices_go_out_as_their_labels() -> None:
     field = field_of(Kind.CHOICE, choices=[("a", "甲")])
     sheet = book_of(field, "a", "retired", None).active

@@ -8,6 +8,8 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from shigan.kernel.web.cells import Cells
+from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.templatetags import web_tags
 
 SHANGHAI_NIGHT = datetime(2022, 3, 4, 20, 5, tzinfo=UTC)
@@ -105,3 +107,19 @@ def test_sparkline_tells_its_ends_to_a_screen_reader() -> None:
 )  # fmt: skip
 def test_each_colour_has_a_shape_of_its_own(colour: str, shape: str) -> None:
     assert web_tags.status_mark(colour) == shape
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(2022, 3, 5, 16, 0, tzinfo=UTC), "2022-03-05 24:00"),
+        (datetime(2022, 3, 5, 16, 1, tzinfo=UTC), "2022-03-06 00:01"),
+        (datetime(2022, 3, 5, 6, 20, tzinfo=UTC), "2022-03-05 14:20"),
+        (None, "—"),
+    ],
+)
+def test_what_ends_at_midnight_ends_the_day_before(value: datetime | None, text: str) -> None:
+    assert web_tags.due_moment(value) == text
+    if value is not None:
+        field = Field("due", "时限", Kind.INSTANT, ends=True)
+        assert Cells([field]).text(field, value) == text

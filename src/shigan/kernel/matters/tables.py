@@ -66,12 +66,15 @@ LEDGER_COLUMNS = (
         template="matters/_cell_day.html",
     ),
     Column(
-        Field("due_at", _("办结时限"), Kind.INSTANT, sort="due_at"),
+        Field("due_at", _("办结时限"), Kind.INSTANT, sort="due_at", ends=True),
         template="matters/_cell_due.html",
         phone="meta",
     ),
     Column(Field("last_entry_at", _("最近办理"), Kind.INSTANT, sort="last_entry_at"), shown=False),
-    Column(Field("step_due_at", _("环节时限"), Kind.INSTANT, sort="step_due_at"), shown=False),
+    Column(
+        Field("step_due_at", _("环节时限"), Kind.INSTANT, sort="step_due_at", ends=True),
+        shown=False,
+    ),
     Column(Field("ended_at", _("结束时间"), Kind.INSTANT, sort="ended_at"), shown=False),
     Column(Field("supervised_at", _("督办时间"), Kind.INSTANT, sort="supervised_at"), shown=False),
     Column(Field("address", _("地址")), shown=False),

@@ -12,7 +12,7 @@ from shigan.kernel.clock.templatetags.clock_tags import limit_text
 from shigan.kernel.web import rules
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.rules import NOTHING
-from shigan.kernel.web.templatetags.web_tags import day, moment, number
+from shigan.kernel.web.templatetags.web_tags import day, due_moment, moment, number
 
 #: Aligned at the right, so that digits stand under digits.
 NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT})
@@ -62,7 +62,7 @@ def _plain_sayer(field: Field) -> Say:
         return lambda value: yes if value else no
     if field.kind is Kind.PERCENT:
         return lambda value: f"{rules.exact_number(value)}%"
-    return _SAYERS.get(field.kind, str)
+    return due_moment if field.ends else _SAYERS.get(field.kind, str)
 
 
 _SAYERS: dict[Kind, Say] = {

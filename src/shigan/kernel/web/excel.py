@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -122,7 +122,11 @@ class Sheet:
         def day(row: int, place: int, value: date) -> None:
             if isinstance(value, datetime) and timezone.is_aware(value):
                 value = timezone.localtime(value).replace(tzinfo=None)
-            self._sheet.write_datetime(row, place, value, style)
+            if field.ends and value == datetime.combine(value, time()):
+                ended = value.date() - timedelta(days=1)  # a cell cannot hold 24:00
+                self._sheet.write_datetime(row, place, ended, self._formats[Kind.DATE])
+            else:
+                self._sheet.write_datetime(row, place, value, style)
             self._widths[place] = max(self._widths[place], wide)
 
         return day

@@ -67,6 +67,8 @@ class Field:
     personal: bool = False
     #: The ORM path to sort by, if the field can be sorted.
     sort: str = ""
+    #: An instant by which something ends: one at midnight belongs to the day before.
+    ends: bool = False
     read: Callable[[Any], Any] | None = field(default=None, compare=False)
     max_length: int = 500
 

@@ -24,7 +24,7 @@ _EVENT_COLUMNS = (
     Field("event_class.label", _("类别")),
     Field("matter.unit.name", _("网格")),
     Field("reported_at", _("上报时间"), Kind.INSTANT),
-    Field("matter.due_at", _("办结时限"), Kind.INSTANT),
+    Field("matter.due_at", _("办结时限"), Kind.INSTANT, ends=True),
     Field("closed_at", _("结案时间"), Kind.INSTANT),
 )
 

@@ -12,7 +12,14 @@ from django.utils.translation import ngettext_lazy, pgettext
 
 from shigan.kernel.clock.choices import WEEKDAYS
 from shigan.kernel.clock.queries import calendar
-from shigan.kernel.clock.rules import Calendar, LimitUnit, TimeLimit, due_day, remaining
+from shigan.kernel.clock.rules import (
+    Calendar,
+    LimitUnit,
+    TimeLimit,
+    due_day,
+    remaining,
+    working_minutes_between,
+)
 
 register = template.Library()
 _HOUR, _DAY = 60, 24 * 60
@@ -46,6 +53,26 @@ def due_text(due: datetime | None, now: datetime) -> str:
     return "" if due is None else _distance(due, now, calendar())
 
 
+def left_text(due: datetime, now: datetime, limit: TimeLimit | None) -> str:
+    """How far a due instant is, counted as its limit is: 还剩1.5工作小时 of four working hours."""
+    current = calendar()
+    if limit is None or limit.unit is LimitUnit.WORKDAY:
+        return _distance(due, now, current)
+    worked = abs(working_minutes_between(now, due, current))
+    if worked and limit.unit in {LimitUnit.WORK_MINUTE, LimitUnit.WORK_HOUR}:
+        text = _("已超期%(time)s") if now >= due else _("还剩%(time)s")
+        return text % {"time": worked_text(worked)}
+    return _distance(due, now, current, by_workdays=False)
+
+
+@register.filter
+def worked_text(minutes: int) -> str:
+    """A stretch of working time: 35工作分钟, 3.5工作小时."""
+    if minutes < _HOUR:
+        return _("%(minutes)d工作分钟") % {"minutes": minutes}
+    return _("%(hours)s工作小时") % {"hours": f"{minutes / _HOUR:.1f}".removesuffix(".0")}
+
+
 @register.filter
 def due_date(due: datetime | None, now: datetime) -> str:
     """The day of a due instant, and its time unless that is 24:00: 3月5日 周六 14:30."""
@@ -59,13 +86,13 @@ def due_date(due: datetime | None, now: datetime) -> str:
 
 @register.filter
 def due_stamp(due: datetime | None, now: datetime) -> str:
-    """The day of a due instant as tables have it, 2022-03-05; its time if that day is today."""
+    """The day of a due instant as tables have it, 2022-03-05; today with its time: 今天 14:20."""
     if due is None:
         return ""
     current = calendar()
     day, local = due_day(due, current.tz), current.local(due)
     if day == current.day_of(now) and local.time() != time():
-        return f"{local:%H:%M}"
+        return _("今天 %(time)s") % {"time": f"{local:%H:%M}"}
     return day.isoformat()
 
 
@@ -75,7 +102,7 @@ def limit_text(limit: TimeLimit) -> str:
     return _count(_LIMITS[limit.unit], limit.amount)
 
 
-def _distance(due: datetime, now: datetime, current: Calendar) -> str:
+def _distance(due: datetime, now: datetime, current: Calendar, *, by_workdays: bool = True) -> str:
     left = remaining(now, due, current)
     days = left.minutes // _DAY
     by_day = current.local(due).time() == time()
@@ -86,7 +113,7 @@ def _distance(due: datetime, now: datetime, current: Calendar) -> str:
     elif left.overdue and not left.minutes:
         return _("刚刚到期")
     if by_day or days:
-        worked = not left.overdue and left.workdays
+        worked = by_workdays and not left.overdue and left.workdays
         unit, count = ("workdays", left.workdays) if worked else ("days", days)
     elif left.minutes >= _HOUR:
         unit, count = "hours", left.minutes // _HOUR

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
-from shigan.kernel.clock.templatetags.clock_tags import due_text, limit_text
+from shigan.kernel.clock.templatetags.clock_tags import left_text, limit_text, worked_text
 from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Ending
@@ -24,7 +24,7 @@ from shigan.kernel.matters.templatetags.rule_tags import instant_text
 from shigan.kernel.web.cells import NUMBERS, Cells
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.saying import listed
-from shigan.kernel.web.templatetags.web_tags import moment
+from shigan.kernel.web.templatetags.web_tags import due_moment, moment
 
 register = template.Library()
 
@@ -61,14 +61,6 @@ def duration_text(minutes: int) -> str:
     if rest < _HOUR:
         return _("%(days)d天") % {"days": days}
     return _("%(days)d天%(hours)d小时") % {"days": days, "hours": rest // _HOUR}
-
-
-@register.filter
-def worked_text(minutes: int) -> str:
-    """A stretch of working time: 35工作分钟, 3.5工作小时."""
-    if minutes < _HOUR:
-        return _("%(minutes)d工作分钟") % {"minutes": minutes}
-    return _("%(hours)s工作小时") % {"hours": f"{minutes / _HOUR:.1f}".removesuffix(".0")}
 
 
 @register.filter
@@ -139,7 +131,7 @@ def _clock(page: MatterPage, times: Sequence[Stay], limit: TimeLimit | None) -> 
     if matter.paused_at is not None:
         return pgettext("state", "暂停计时")
     if matter.step_due_at is not None:
-        left = due_text(matter.step_due_at, page.at)
+        left = left_text(matter.step_due_at, page.at, limit)
         return f"{left} / {limit_text(limit)}" if limit else left
     return _("已%(time)s") % {"time": _took(page, times, limit)}
 
@@ -158,7 +150,7 @@ def _last_step(page: MatterPage) -> dict[str, Any]:
             "took": _took(page, spent, limit),
             "limit": whole,
         }
-    due = due_text(matter.due_at, page.at) if matter.due_at else ""
+    due = left_text(matter.due_at, page.at, limit) if matter.due_at else ""
     return {
         "label": Ending.CLOSED.label,
         "state": "todo",
@@ -235,7 +227,7 @@ def _value_text(field: Field | None, code: str, value: Any) -> str:
     if field is None:
         return str(value)
     if field.kind is Kind.INSTANT:
-        return moment(datetime.fromisoformat(value))
+        return due_moment(datetime.fromisoformat(value))
     if field.kind in NUMBERS:
         return f"{value}%" if field.kind is Kind.PERCENT else str(value)
     if field.kind in {Kind.CHOICE, Kind.COLOUR, Kind.YES_NO}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import template
@@ -151,6 +151,14 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """An instant in a table: 2022-03-05 14:20."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else NOTHING
+
+
+@register.filter
+def due_moment(value: datetime | None) -> str:
+    """An instant by which something ends, in a table: midnight is 24:00 of the day that ends."""
+    if value is None or timezone.localtime(value).time() != time():
+        return moment(value)
+    return f"{day(value - timedelta(days=1))} 24:00"
 
 
 @register.filter

@@ -161,6 +161,8 @@ def is_started() -> bool:
 
 def posts_of(scope: Scope) -> list[Post]:
     """The posts that whoever asks holds, the first in rank and time first: one statement."""
+    if scope.user_id is None:
+        return []
     held = Holding.objects.on(scope.on).filter(user_id=scope.user_id)
     rows = held.select_related("post__unit").order_by("rank", "since", "pk")
     return [holding.post for holding in rows]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,8 +19,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pytest_django import Settings
 
-from shigan.kernel.figures.actions import Report, figure_report
-from shigan.kernel.figures.models import Closing, ReportedFigure, Restatement, Target
+from shigan.kernel.figures.actions import Report, figure_report, period_close
+from shigan.kernel.figures.choices import Why
+from shigan.kernel.figures.models import Closing, ClosingJob, ReportedFigure, Restatement, Target
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.models import Holding, Post
 from shigan.kernel.orgs.registry import Role, roles
@@ -244,12 +246,46 @@ def test_a_target_is_set_in_the_browser(march: Cast, client_of: Sign) -> None:
     assert list(manager.post(path, even).context["form"].errors) == ["points"]
 
 
-def test_a_period_is_closed_and_restated_in_the_browser(march: Cast, client_of: Sign) -> None:
+def test_a_period_is_closed_and_restated_in_the_browser(
+    march: Cast, client_of: Sign, django_capture_on_commit_callbacks: Any
+) -> None:
     director, path = client_of("director"), f"/figures/closings/?unit={STREET}&period=2022"
     assert director.post(path, {"period": "2999"}).status_code == 422
-    done = director.post(path, {"period": "2022-03"})
+    asked = director.post(path, {"period": "2022-03"})
+    confirm = f"/figures/closings/new/{MARCH}"
+    assert (asked["Location"], Closing.objects.count()) == (confirm, 0)
+    foreseen = director.get(confirm).context["preview"]
+    assert [row.value.code for row in foreseen.unreported] == ["test.stated", "test.stated_h1"]
+    assert {row.value.code: row.value.value for row in foreseen.filled} == {
+        "test.starts": 3,
+        "test.starts_a": 3,
+        "test.orders": Decimal(23),
+        "test.share_a": Decimal(100),
+        "test.people": 1,
+        "test.held": 13,
+        "test.held_b": 0,
+        "test.accidents": 0,
+    }
+    assert [(r.value.code, r.value.why_null) for r in foreseen.empty] == [
+        ("test.deeds", Why.NEVER_ENTERED)
+    ]
+    with django_capture_on_commit_callbacks() as waiting:
+        queued = director.post(confirm)
+    again = director.post(confirm)
+    job = ClosingJob.objects.get()
+    assert queued["Location"] == again["Location"] == f"/figures/closings/jobs/{job.pk}/"
+    assert "已排队" in words(director.get(queued["Location"]).content)
+    progress = f"{queued['Location']}progress/"
+    assert "HX-Refresh" not in director.get(progress).headers
+    for run in waiting * 2:
+        run()
+    assert director.get(progress)["HX-Refresh"] == "true"
     closing = Closing.objects.get()
+    done = director.get(queued["Location"])
     assert done["Location"] == f"/figures/closings/{closing.pk}/"
+    late = director.post(confirm)
+    assert (late.status_code, Closing.objects.count()) == (422, 1)
+    assert "2022年3月已由乙主任封账" in words(late.content)
     assert director.get(done["Location"]).context["differing"] == 0
     hold(march.unit("001001"), march.people["outsider"], date(2022, 3, 20))
     auditor = client_of("auditor")
@@ -265,6 +301,35 @@ def test_a_period_is_closed_and_restated_in_the_browser(march: Cast, client_of: 
     assert Restatement.objects.filter(frozen__unit=march.unit("")).count() == 1
     said = words(auditor.get(f"/figures/test.starts/{MARCH}").content)
     assert "3 4 漏登一件 · 乙主任" in said
+
+
+def test_the_closing_before_shows_beside_and_what_changed_since(
+    march: Cast, client_of: Sign
+) -> None:
+    director, unit = march.scope("director"), march.unit("")
+    period_close(actor=director, period=Period.parse("2022-03"), unit=unit)
+    hold(march.unit("002"), march.people["outsider"], date(2022, 3, 20), rank="B")
+    page = client_of("director").get(f"/figures/closings/new/?period=2022-04&unit={STREET}")
+    foreseen = page.context["preview"]
+    (starts,) = (row for row in foreseen.rows if row.value.code == "test.starts")
+    assert (starts.value.value, starts.before) == (0, 3)
+    assert {row.value.code: (row.before, row.moved.value) for row in foreseen.moved} == {
+        "test.starts": (3, 4),
+        "test.orders": (23, Decimal(29)),
+        "test.share_a": (100, Decimal("75.0")),
+        "test.held": (13, 14),
+        "test.held_b": (0, 1),
+    }
+    assert "2022年3月封账以后变了的 5" in words(page.content)
+
+
+@pytest.mark.parametrize("login", ["auditor", "manager", "community"])
+def test_the_confirmation_is_for_those_who_may_close(
+    march: Cast, client_of: Sign, login: str
+) -> None:
+    client, path = client_of(login), f"/figures/closings/new/{MARCH}"
+    assert [client.get(path).status_code, client.post(path).status_code] == [404, 404]
+    assert ClosingJob.objects.count() == 0
 
 
 @pytest.mark.parametrize("login", ["auditor", "director", "community"])

@@ -60,3 +60,12 @@ class CurveKind(TextChoices):
     CONSTANT = "CONSTANT", _("全年不变")
     BY_MONTH = "BY_MONTH", _("按月分配")
     MILESTONES = "MILESTONES", _("按节点")
+
+
+class JobStatus(TextChoices):
+    """How the closing of a period in the background stands."""
+
+    WAITING = "WAITING", _("排队中")
+    RUNNING = "RUNNING", _("正在封账")
+    DONE = "DONE", _("已封账")
+    FAILED = "FAILED", _("没有封账")

@@ -1,6 +1,7 @@
-"""What is stated about figures: reports, closings, restatements, targets. Nothing here changes.
+"""What is stated about figures: reports, closings, restatements, targets.
 
-The database refuses to alter or delete these rows: a correction is a new row, and both stay.
+The database refuses to alter or delete these rows: a correction is a new row, and both stay. Only
+the job that closes a period in the background changes as it goes on.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shigan.kernel.figures.choices import CurveKind, Why
+from shigan.kernel.figures.choices import CurveKind, JobStatus, Why
 from shigan.kernel.figures.rules.numbers import Number
 from shigan.kernel.figures.rules.period import Period
-from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.models import Unit, User
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -114,6 +115,36 @@ class Closing(Stated):
 
     def __str__(self) -> str:
         return f"{self.period} {self.unit}"
+
+
+class ClosingJob(Stated):
+    """Somebody asked for a period to be closed in the background: one row, however often asked."""
+
+    status = models.CharField(_("状态"), max_length=8, choices=JobStatus, default=JobStatus.WAITING)
+    error = models.TextField(_("原因"), blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("操作人"))
+    asked_by_name = models.CharField(_("操作人姓名"), max_length=80)
+    asked_at = models.DateTimeField(_("提交时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    closing = models.OneToOneField(
+        Closing, models.PROTECT, null=True, related_name="job", verbose_name=_("封账")
+    )
+
+    objects = InUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("封账任务")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "first", "last"], name="closing_job_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.unit}"
+
+    @property
+    def key(self) -> str:
+        """Under which its progress is told."""
+        return f"closing-{self.pk}"
 
 
 class Fixed(models.Model):

@@ -1,6 +1,7 @@
 """Writes about figures: reports, closings, restatements, targets. All only add rows."""
 
 from shigan.kernel.figures.actions.closing import figure_restate, period_close
+from shigan.kernel.figures.actions.jobs import closing_queue, closing_run
 from shigan.kernel.figures.actions.reports import (
     Report,
     figure_correct,
@@ -12,6 +13,8 @@ from shigan.kernel.figures.actions.targets import target_set
 
 __all__ = [
     "Report",
+    "closing_queue",
+    "closing_run",
     "figure_correct",
     "figure_report",
     "figure_restate",

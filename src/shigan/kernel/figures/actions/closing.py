@@ -13,8 +13,9 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.models import Closing, FrozenValue, FrozenValueQuerySet, Restatement
 from shigan.kernel.figures.queries.asked import figure_of, period_label
-from shigan.kernel.figures.queries.fixing import Fixing, fixings
-from shigan.kernel.figures.queries.stated import closing_over
+from shigan.kernel.figures.queries.closing import refuse_closing
+from shigan.kernel.figures.queries.fixing import Fixing, OnProgress, fixings
+from shigan.kernel.figures.queries.stated import paths_above
 from shigan.kernel.figures.registry import figures
 from shigan.kernel.figures.rules.numbers import Number, plain
 from shigan.kernel.figures.rules.period import Period
@@ -26,24 +27,16 @@ _CHUNK = 200
 
 
 @action("figures.close", label=pgettext_lazy("act", "封账"))
-def period_close(*, actor: Scope, period: Period, unit: Unit) -> Closing:
+def period_close(
+    *, actor: Scope, period: Period, unit: Unit, on_progress: OnProgress | None = None
+) -> Closing:
     """Freeze the figures of a period that is over, for a unit and all below it.
 
     What a unit below has closed for itself before stays as it was closed then.
     """
-    actor.require(_CLOSE, unit.path)
-    if period.last >= actor.on:
-        raise Refused(
-            _("%(period)s还没有结束，%(day)s以后才能封账")
-            % {"period": period_label(period), "day": period.last},
-            fields={"period": _("选已经结束的期间")},
-        )
-    if earlier := closing_over(unit, period):
-        raise Refused(
-            _("%(period)s已由%(who)s封账")
-            % {"period": period_label(period), "who": earlier.closed_by},
-            fields={"period": _("选还没有封账的期间")},
-        )
+    # Two who close the same street at once do so one after the other.
+    list(Unit.objects.select_for_update(no_key=True).filter(path__in=paths_above(unit)))
+    refuse_closing(actor, period, unit)
     closing = Closing.objects.create(
         unit=unit, first=period.first, last=period.last, closed_by=actor.name, closed_at=now()
     )
@@ -51,7 +44,7 @@ def period_close(*, actor: Scope, period: Period, unit: Unit) -> Closing:
     already = set(held)
     rows = [
         _frozen_row(closing, fixing)
-        for fixing in fixings(list(figures), period, unit, actor.on)
+        for fixing in fixings(list(figures), period, unit, actor.on, on_progress)
         if (fixing.code, fixing.unit.pk) not in already
     ]
     FrozenValue.objects.bulk_create(rows, batch_size=_CHUNK)

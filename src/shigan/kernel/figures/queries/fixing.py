@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ from shigan.kernel.orgs.models import Unit
 
 #: Unit path → ids of the rows at that unit or below it.
 Ids = Mapping[str, Sequence[int]]
+#: Figures through, figures in all.
+OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,25 @@ class Fixing:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def fixings(chosen: Collection[Figure], period: Period, place: Unit, on: date) -> Iterator[Fixing]:
+def speaking_of(chosen: Collection[Figure], period: Period, on: date) -> list[Figure]:
+    """The figures that speak of just this period: the others are not closed with it."""
+    return [figure for figure in chosen if speaks_of(figure, period, on) == period]
+
+
+def fixings(
+    chosen: Collection[Figure],
+    period: Period,
+    place: Unit,
+    on: date,
+    on_progress: OnProgress | None = None,
+) -> Iterator[Fixing]:
     """Each figure that speaks of just this period, for a unit and all below it."""
-    exact = [figure for figure in chosen if speaks_of(figure, period, on) == period]
+    exact, ids = speaking_of(chosen, period, on), {}
     units, found = _tree(exact, period, place, on)
-    ids = {f.code: [_ids_by_unit(part, place, period) for part in f.parts] for f in exact}
+    for done, figure in enumerate(exact, start=1):
+        ids[figure.code] = [_ids_by_unit(part, place, period) for part in figure.parts]
+        if on_progress:
+            on_progress(done, len(exact))
     for value in found:
         unit = units[value.unit_code]
         yield Fixing(

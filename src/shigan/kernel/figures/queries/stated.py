@@ -62,8 +62,12 @@ def stands_on(scope: Scope, evidence: Evidence) -> bool:
 
 def closing_over(unit: Unit, period: Period) -> Closing | None:
     """The closing of that very period at the unit or at one above it."""
-    codes = unit.path.rstrip("/").split("/")
-    above = ["".join(f"{code}/" for code in codes[: n + 1]) for n in range(len(codes))]
     return Closing.objects.filter(
-        unit__path__in=above, first=period.first, last=period.last
+        unit__path__in=paths_above(unit), first=period.first, last=period.last
     ).first()
+
+
+def paths_above(unit: Unit) -> list[str]:
+    """The paths from the top down to the unit."""
+    codes = unit.path.rstrip("/").split("/")
+    return ["".join(f"{code}/" for code in codes[: n + 1]) for n in range(len(codes))]

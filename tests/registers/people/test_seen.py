@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
+from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.orgs.rules import Grant
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.actions import Why, value_unmask
 from shigan.kernel.search.queries import find
+from shigan.registers.people.actions import looking
 from shigan.registers.people.actions.groups import group_join
+from shigan.registers.people.actions.looking import number_look_up
 from shigan.registers.people.actions.residents import Order, resident_erase
 from shigan.registers.people.choices import UNMASK
 from shigan.registers.people.models import Resident
@@ -86,8 +89,6 @@ def test_values_are_masked(people: dict[str, Resident]) -> None:
 def test_a_value_is_unmasked_by_right_for_a_purpose(
     cast: Cast, people: dict[str, Resident], login: str, may: bool
 ) -> None:
-    from shigan.kernel.audit.models import AuditRow
-
     def look() -> str:
         return value_unmask(
             actor=cast.scope(login),
@@ -166,6 +167,22 @@ def test_a_number_finds_exactly_whom_one_sees(cast: Cast, people: dict[str, Resi
     for text in (GROWN_ID, OLD_ID[:-1], "0007", "", "张秀兰"):
         assert by_number(scope, text) == []
     assert by_number(cast.scope("worker_b"), OLD_ID) == []
+
+
+def test_looking_up_is_logged_without_the_number_and_has_an_end(
+    cast: Cast, people: dict[str, Resident], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_AN_HOUR", 2)
+    worker = cast.scope("worker_a")
+    assert number_look_up(actor=worker, number=OLD_ID) == [people["old"]]
+    assert number_look_up(actor=worker, number=GROWN_ID) == []
+    rows = AuditRow.objects.filter(code="people.number_look_up").order_by("pk")
+    assert [row.after for row in rows] == [{"found": [people["old"].pk]}, {"found": []}]
+    with pytest.raises(Refused, match="请稍后再查"):
+        number_look_up(actor=worker, number=OLD_ID)
+    assert number_look_up(actor=cast.scope("community"), number=OLD_ID) == [people["old"]]
+    with pytest.raises(Denied):
+        number_look_up(actor=cast.scope("outsider"), number=OLD_ID)
 
 
 def test_a_sensitive_group_is_told_to_who_may_unmask(

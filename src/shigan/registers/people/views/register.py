@@ -23,14 +23,13 @@ from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.lists import Chips
 from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
-from shigan.registers.people.actions.export import register_export
 from shigan.registers.people.actions.groups import group_add, group_close
+from shigan.registers.people.actions.looking import number_look_up, register_export
 from shigan.registers.people.choices import EDIT, LIKENESS, VIEW
 from shigan.registers.people.filters import REGISTER_FILTERS
 from shigan.registers.people.models import PeopleGroup, Resident
 from shigan.registers.people.queries.alike import alike_pairs
 from shigan.registers.people.queries.register import (
-    by_number,
     hidden_children,
     past_end,
     register,
@@ -96,7 +95,9 @@ def find(request: ScopedRequest) -> HttpResponse:
     """Who has this number: posted, so that it stands in no address and in no log."""
     request.scope.require(VIEW)
     form = form_class(forms.FIND)(request.POST)
-    found = by_number(request.scope, form.values()["number"]) if form.is_valid() else []
+    found = []
+    if form.is_valid():
+        found = number_look_up(actor=request.scope, number=form.values()["number"])
     if len(found) == 1:
         return redirect("people:resident", found[0].pk)
     context = {"title": gettext("按号码查找"), "find": form_class(forms.FIND)(), "found": found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,7 @@ from shigan.kernel.files.models import Evidence
 from shigan.kernel.matters.actions.load import Past, matters_load
 from shigan.kernel.matters.actions.open import Opening
 from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
+from shigan.kernel.matters.templatetags.file_tags import timeline
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
 
@@ -176,6 +177,43 @@ def test_the_second_of_two_people_sees_what_changed_and_keeps_the_words(
     assert (matter.step, matter.ending) == ("dispatch", "")
 
 
+def test_after_a_conflict_the_whole_page_comes_fresh_with_the_words_kept(
+    cast: Cast, client_of: SignIn, matter: Matter
+) -> None:
+    client, seen = client_of("clerk"), matter.version
+    move(cast, "clerk", matter, "file", seen=seen)
+    sent = {"seen": seen, "note": "不属于网格事件"}
+    response = client.post(page(matter, "act/refuse/"), sent, **HTMX)  # type: ignore[arg-type]
+    assert [response.headers[f"HX-{name}"] for name in ("Retarget", "Reselect", "Reswap")] == [
+        "article.file",
+        "article.file",
+        "outerHTML",
+    ]
+    assert response.context["step"].code == "dispatch"
+    assert response.context["form"]["note"].value() == "不属于网格事件"
+
+
+def test_a_refusal_leaves_the_rest_of_the_page_alone(client_of: SignIn, matter: Matter) -> None:
+    sent = {"seen": matter.version}
+    response = client_of("clerk").post(page(matter, "act/refuse/"), sent, **HTMX)  # type: ignore[arg-type]
+    assert (response.status_code, response.templates[0].name) == (422, "matters/_act.html")
+    assert "HX-Retarget" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2022, 3, 5, 6, 20, tzinfo=UTC), "2022年3月5日 周六 14:20"),
+        (datetime(2022, 3, 4, 16, 0, tzinfo=UTC), "2022年3月5日 周六 00:00"),  # begins its day
+    ],
+)
+def test_the_timeline_says_when_as_in_a_sentence(matter: Matter, at: datetime, said: str) -> None:
+    entry = matter.entries.get()
+    entry.at = at
+    (shown,) = timeline(matter, [entry])["entries"]
+    assert shown["when"] == said
+
+
 def test_whoever_decides_again_after_seeing_the_change_is_heard(
     cast: Cast, client_of: SignIn, matter: Matter
 ) -> None:
@@ -242,6 +280,7 @@ def test_the_page_takes_as_many_statements_however_long_its_past(
         return len(captured)
 
     once_more()
+    statements()  # the first of a session notes that it is in use
     before = statements()
     once_more()
     once_more()

@@ -20,11 +20,11 @@ from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.queries.page import File, MatterPage
 from shigan.kernel.matters.registry import Act, Label, Side, Step
 from shigan.kernel.matters.rules.steps import Stay, minutes_spent
-from shigan.kernel.matters.templatetags.rule_tags import instant_text
+from shigan.kernel.matters.templatetags.rule_tags import instant_text, moment_text
 from shigan.kernel.web.cells import NUMBERS, Cells
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.saying import listed
-from shigan.kernel.web.templatetags.web_tags import due_moment, moment
+from shigan.kernel.web.templatetags.web_tags import due_moment
 
 register = template.Library()
 
@@ -146,7 +146,7 @@ def _last_step(page: MatterPage) -> dict[str, Any]:
         return {
             "label": matter.get_ending_display(),
             "state": "done",
-            "who": moment(matter.ended_at),
+            "who": moment_text(matter.ended_at),
             "took": _took(page, spent, limit),
             "limit": whole,
         }
@@ -172,6 +172,7 @@ def _entry(matter: Matter, entry: Entry, files: Sequence[File]) -> dict[str, Any
     act = act_of(matter, entry)
     return {
         "at": entry.at,
+        "when": moment_text(entry.at),
         "who": entry.actor_name,
         "verb": verb_text(entry, act),
         "note": entry.note,
@@ -256,6 +257,7 @@ def photo_groups(page: MatterPage) -> list[dict[str, Any]]:
                     "verb": verb_text(entry, act),
                     "who": entry.actor_name,
                     "at": entry.at,
+                    "when": moment_text(entry.at),
                     "files": shown,
                 }
             )

@@ -65,6 +65,15 @@ def instant_text(at: datetime | None) -> str:
     local = timezone.localtime(at)
     if not (local.hour or local.minute):
         return f"{day_text((local - timedelta(days=1)).date())} 24:00"
+    return moment_text(at)
+
+
+@register.filter
+def moment_text(at: datetime | None) -> str:
+    """When something happened, in a sentence: 3月5日 周六 14:20; midnight begins its day."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
     return f"{day_text(local.date())} {local:%H:%M}"
 
 

@@ -113,7 +113,9 @@ def _shown(
     conflict: Conflict | None = None,
     seen: int | None = None,
 ) -> HttpResponse:
-    """The form, alone for a script that puts it into the page, else within the page."""
+    """The form, alone for a script that puts it into the page, else within the page; after a
+    conflict always with the page as it is now.
+    """
     context: dict[str, Any] = {
         "matter": found,
         "panel": "panel" in request.GET,
@@ -129,10 +131,14 @@ def _shown(
             "since_files": files_of(exhibits),
             "still": offers(request.scope, found).find(offer.code) is not None,
         }
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and conflict is None:
         return render(request, "matters/_act.html", context, status=status)
     whole = matter_context(request, found) | context
-    return render(request, "matters/matter.html", whole, status=status)
+    response = render(request, "matters/matter.html", whole, status=status)
+    if conflict is not None:  # heading, steps and timeline are no longer what the person saw
+        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "article.file"
+        response.headers["HX-Reswap"] = "outerHTML"
+    return response
 
 
 def _done(request: ScopedRequest, found: Matter, offer: Offer) -> HttpResponse:

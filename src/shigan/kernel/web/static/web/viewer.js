@@ -1,5 +1,6 @@
 // Photos by the deed that brought them, two deeds side by side (templates/web/_viewer.html). A click
-// on a thumbnail of the same file opens it there; without a script it opens the file.
+// on a thumbnail of the same file opens it there; without a script it opens the file. The figure is
+// read aloud when it changes.
 
 const nameOf = (href) => new URL(href, location.href).pathname;
 
@@ -24,6 +25,21 @@ function openAt(viewer, href) {
   panes.forEach((pane, i) => choose(pane, sides[i]));
   viewer.showModal();
 }
+
+// Keys in the open viewer: the arrows turn the photos of the pane in which one is, else of the last.
+function turn(viewer, key) {
+  const panes = [...viewer.querySelectorAll("[data-pane]")];
+  const pane = document.activeElement.closest("[data-pane]") ?? panes.at(-1);
+  const at = Number(pane.dataset.at);
+  choose(pane, { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[key]);
+}
+
+document.addEventListener("keydown", (event) => {
+  const viewer = document.querySelector("dialog[data-viewer][open]");
+  if (!viewer || !["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) return;
+  event.preventDefault();
+  turn(viewer, event.key);
+});
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -122,9 +122,9 @@ class Sheet:
         def day(row: int, place: int, value: date) -> None:
             if isinstance(value, datetime) and timezone.is_aware(value):
                 value = timezone.localtime(value).replace(tzinfo=None)
-            if field.ends and value == datetime.combine(value, time()):
-                ended = value.date() - timedelta(days=1)  # a cell cannot hold 24:00
-                self._sheet.write_datetime(row, place, ended, self._formats[Kind.DATE])
+            if field.ends and isinstance(value, datetime) and value.time() == time():
+                value -= timedelta(days=1)  # a cell cannot hold 24:00
+                self._sheet.write_datetime(row, place, value, self._formats[Kind.DATE])
             else:
                 self._sheet.write_datetime(row, place, value, style)
             self._widths[place] = max(self._widths[place], wide)

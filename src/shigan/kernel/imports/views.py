@@ -142,7 +142,8 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
         if name in posted and posted[name] != before[letter]
     }
     head = posted.get("head", "")
-    table = (posted.get("sheet", ""), int(head)) if head.isdecimal() else None
+    chosen = posted.get("sheet", ""), posted.get("left", "")
+    table = (chosen[0], int(head), chosen[1]) if head.isdecimal() else None
     try:
         batch_reread(
             actor=request.scope,

@@ -29,12 +29,13 @@ def batch_reread(
     batch: Batch,
     cells: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
-    table: tuple[str, int] | None = None,
+    table: tuple[str, int, str] | None = None,
 ) -> Batch:
     """Read a batch's file again with what a person says now, on top of what they said before.
 
     `cells`: address → what it should say. `columns`: letter → field code, empty for not used; kept
-    for the next sheet of that layout. `table`: sheet and number of the first heading row.
+    for the next sheet of that layout. `table`: sheet, number of the first heading row, letter of
+    the first column.
     """
     said = _said(batch, cells or {}, columns or {}, table)
     checked = reread(actor, batch, said)
@@ -55,12 +56,12 @@ def _said(
     batch: Batch,
     cells: Mapping[str, str],
     columns: Mapping[str, str],
-    table: tuple[str, int] | None,
+    table: tuple[str, int, str] | None,
 ) -> Said:
     """What was said before and now; another table makes earlier words about columns void."""
     before = Said(**batch.said)
-    if table is not None and table != (before.sheet, before.head):
-        before = Said(sheet=table[0], head=table[1])
+    if table is not None and table != (before.sheet, before.head, before.left):
+        before = Said(sheet=table[0], head=table[1], left=table[2])
     codes = {f.code for f in batch.declared.fields}
     if any(code and code not in codes for code in columns.values()):
         raise Refused(_("没有这样的列"))

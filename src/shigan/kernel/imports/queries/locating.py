@@ -44,6 +44,16 @@ class Located:
     found: Found
     matching: Matching
 
+    @property
+    def head(self) -> int:
+        """The number of its first heading row."""
+        return self.found.head[0] + self.table.first
+
+    @property
+    def left(self) -> str:
+        """The letter of its first column."""
+        return letter(min(self.found.labels))
+
 
 def locate(
     source: Source, importer: Importer, said: Said, layouts: Layouts, report: Report
@@ -69,14 +79,18 @@ def locate(
 def _chosen(every: Sequence[Located], said: Said) -> Located | None:
     if said.sheet or said.head:
         for one in every:
-            if one.table.name == said.sheet and one.found.head[0] + one.table.first == said.head:
+            if (one.table.name, one.head, said.left or one.left) == (
+                said.sheet,
+                said.head,
+                one.left,
+            ):
                 return one
     return max(every, key=lambda o: len(o.matching.taken), default=None)
 
 
 def _other(one: Located) -> Other:
-    head = one.found.head[0] + one.table.first
-    return Other(one.table.name, head, len(one.found.rows), len(one.matching.taken))
+    rows, matched = len(one.found.rows), len(one.matching.taken)
+    return Other(one.table.name, one.head, one.left, rows, matched)
 
 
 def _no_heading(source: Source, importer: Importer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +10,15 @@ from typing import Any
 from xml.parsers import expat
 
 from shigan.kernel.imports.queries.marks import Marks
-from shigan.kernel.imports.rules.headings import Span
+from shigan.kernel.imports.rules.formulas import circular
+from shigan.kernel.imports.rules.headings import Span, letter, place_of
+from shigan.kernel.imports.rules.values import CIRCULAR
 
 #: Rows that are said to come again so often are the empty rest of the sheet.
 _REST = 10_000
+_BRACKETS = str.maketrans("[]", "  ")
+#: A cell of the same sheet is written [.A1].
+_REFERENCE = re.compile(r"(?<=[\[:])\.(?=\$?[A-Z])")
 
 
 @dataclass
@@ -24,6 +30,8 @@ class _Sheet:
     column: int = 0
     place: int = 0
     fault: tuple[int, int] | None = None
+    #: Address → its formula, as other workbooks write it.
+    formulas: dict[str, str] = field(default_factory=dict)
 
 
 def ods_marks(path: Path) -> list[tuple[Marks, tuple[Span, ...]]]:
@@ -38,6 +46,10 @@ def ods_marks(path: Path) -> list[tuple[Marks, tuple[Span, ...]]]:
         while piece := part.read(1 << 20):
             parser.Parse(piece, False)  # noqa: FBT003 -- expat's own
         parser.Parse(b"", True)  # noqa: FBT003
+    for sheet in sheets:
+        for address in circular(sheet.formulas):
+            if place := place_of(address):
+                sheet.marks.faults[place] = CIRCULAR
     return [(sheet.marks, tuple(sheet.merged)) for sheet in sheets]
 
 
@@ -67,6 +79,9 @@ def _cell(sheet: _Sheet, given: dict[str, Any]) -> None:
     if (down, right) != (1, 1):
         last = sheet.row + down - 1, sheet.place + right - 1
         sheet.merged.append(Span(sheet.row, sheet.place, *last))
+    if formula := given.get("table:formula"):
+        address = f"{letter(sheet.place)}{sheet.row + 1}"
+        sheet.formulas[address] = _REFERENCE.sub("", formula).translate(_BRACKETS)
     if given.get("calcext:value-type") == "error":
         sheet.fault = (sheet.row, sheet.place)
         sheet.marks.faults[sheet.fault] = ""

@@ -17,6 +17,8 @@ class Said:
     sheet: str = ""
     #: The number of the table's first heading row; zero leaves the choice to us.
     head: int = 0
+    #: The letter of its first column, where several begin in the same row.
+    left: str = ""
     #: Letter of a column → field code, empty for not used.
     columns: Mapping[str, str] = field(default_factory=dict)
     #: Address of a cell → what it should say.
@@ -27,6 +29,7 @@ class Said:
         return {
             "sheet": self.sheet,
             "head": self.head,
+            "left": self.left,
             "columns": dict(self.columns),
             "cells": dict(self.cells),
         }
@@ -38,6 +41,7 @@ class Other:
 
     sheet: str
     head: int
+    left: str
     rows: int
     #: How many of its columns hold fields.
     matched: int

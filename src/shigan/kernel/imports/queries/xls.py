@@ -14,6 +14,7 @@ from pathlib import Path
 from shigan.kernel.imports.queries.marks import Marks
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ROOT = b"\x05"
 _ENTRY, _HEAD, _IN_HEAD = 128, 512, 109
 _NONE = 0xFFFFFFF0
 _BOUNDSHEET, _ROW, _COLUMNS, _ERROR, _FORMULA, _EOF = 0x85, 0x208, 0x7D, 0x205, 0x06, 0x0A
@@ -80,7 +81,7 @@ def _workbook(content: bytes) -> bytes:
         entry = listed[start : start + _ENTRY]
         name = entry[: struct.unpack_from("<H", entry, 64)[0]].decode("utf-16-le", "ignore")
         first, size = struct.unpack_from("<2I", entry, 116)
-        if not root:
+        if entry[66:67] == _ROOT:
             root = _chained(content, table, first, 1 << shift, _HEAD)
         elif name.rstrip("\0") in {"Workbook", "Book"}:
             if size >= cutoff:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shigan.kernel.base.text import fold
-from shigan.kernel.imports.rules.headings import Span, head_depth, head_labels, is_blank
+from shigan.kernel.imports.rules.headings import Span, head_depth, head_labels, is_blank, is_name
 from shigan.kernel.imports.rules.matching import Known
 
 #: So many rows that hold anything are looked at for the first heading.
@@ -120,15 +120,31 @@ def _later_heads(
 ) -> Iterator[_Head]:
     """Further headings below: rows whose first cells are all names of fields."""
     row = first.rows[-1] + 1
+    gap = False
     while row < len(rows):
-        cells = [c for c in rows[row] if not is_blank(c)][:3]
+        cells = [c for c in rows[row] if not is_blank(c)]
         head = None
-        if len(cells) > 1 and all(_exactly(cell, known) for cell in cells):
+        if _heads(cells, known, after_gap=gap):
             depths = range(1, head_depth(rows, merged, row) + 1)
             heads = [_head_at(rows, merged, known, row, depth) for depth in depths]
             head = max((h for h in heads if h), key=lambda h: (h.score, -len(h.rows)))
             yield head
+        gap = len(cells) <= (1 if gap else 0)
         row = head.rows[-1] + 1 if head else row + 1
+
+
+def _heads(cells: Sequence[Any], known: Known, *, after_gap: bool) -> bool:
+    """Whether a row below the first heading is another: its first cells are names of fields.
+
+    After a blank row, and a title that may stand there, one such name among nothing but names is
+    enough: the table is about something else.
+    """
+    if len(cells) < 2:
+        return False
+    if all(_exactly(cell, known) for cell in cells[:3]):
+        return True
+    named = after_gap and len(cells) > 2 and all(map(is_name, cells))
+    return named and any(_exactly(cell, known) for cell in cells)
 
 
 def _exactly(cell: Any, known: Known) -> bool:

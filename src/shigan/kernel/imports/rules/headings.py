@@ -103,7 +103,7 @@ def _merged_on(
 ) -> bool:
     below = rows[last + 1]
     names = [c for c in below if not is_blank(c)]
-    if not names or not all(map(_is_name, names)):
+    if not names or not all(map(is_name, names)):
         return False
     for span in merged:
         if top <= span.top <= last < span.bottom:
@@ -119,7 +119,7 @@ def _merged_on(
 def _grouped(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
     """Names under a group: it leaves a blank beside it, and they leave one under a plain name."""
     names = [c for c in (*upper, *lower) if not is_blank(c)]
-    if len(names) < 4 or not all(map(_is_name, names)):
+    if len(names) < 4 or not all(map(is_name, names)):
         return False
     width = max(len(upper), len(lower))
     above = [p < len(upper) and not is_blank(upper[p]) for p in range(width)]
@@ -129,7 +129,8 @@ def _grouped(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
     return group and any(a and not b for a, b in zip(above, below, strict=True))
 
 
-def _is_name(cell: Any) -> bool:
+def is_name(cell: Any) -> bool:
+    """Whether a cell could be part of a heading: short text that is no value."""
     return isinstance(cell, str) and len(cell) <= _LONGEST_PART and not _VALUE.search(fold(cell))
 
 

@@ -1,0 +1,82 @@
+"""Fifty workbooks as offices have them: what must be read, and what must be refused.
+
+`expected.yaml` says so for each; what it does not mention must not be there.
+"""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.utils import translation
+
+from shigan.kernel.base.errors import Refused
+from shigan.kernel.imports.queries.checking import dry_run
+from shigan.kernel.imports.queries.report import Checked
+from tests.kit.cast import Cast
+from tests.workbooks.build import FILES, bomb, million
+from tests.workbooks.importer import BUILDINGS
+
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("expected.yaml").read_text(encoding="utf-8")
+)
+#: Most that reading a million empty rows may take, in KiB.
+_MOST_MEMORY = 300_000
+
+
+def as_told(checked: Checked) -> dict[str, Any]:
+    """What was found, in the words of `expected.yaml`; what is empty is left out."""
+    report = checked.report
+    told = {key: value for key, value in report.told.as_json().items() if value}
+    if others := told.pop("others", None):
+        told["others"] = [f"{o['sheet']} {o['left']}{o['head']}" for o in others]
+    found: dict[str, Any] = {
+        "sheet": report.sheet,
+        "head": report.header_rows,
+        "columns": {c.letter: f"{c.field} {c.sure:.0%} {c.why}" for c in report.columns},
+        "asked": {c.letter: f"{c.field} {c.sure:.0%} {c.why}" for c in report.asked},
+        "extra": [letter for letter, _heading in report.extra],
+        "rows": {
+            row.number: " | ".join(f"{k}={v}" for k, v in row.values.items() if v is not None)
+            for row in checked.context.rows
+        },
+        "remarks": {r.cell: f"{r.why} {r.text} → {r.value}" for r in report.remarks},
+        "problems": {p.cell or p.row: f"{p.code}: {p.message}" for p in report.problems},
+        **told,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def test_every_file_is_expected() -> None:
+    assert sorted(EXPECTED) == sorted(path.name for path in FILES.iterdir())
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_workbook_is_read_or_refused(cast: Cast, name: str) -> None:
+    expected = EXPECTED[name]
+    actor = cast.scope("manager")
+    if "refused" in expected:
+        with pytest.raises(Refused) as refusal:
+            dry_run(FILES / name, BUILDINGS, actor)
+        assert str(refusal.value) == expected["refused"]
+        with translation.override("en"):
+            assert str(refusal.value)
+        return
+    assert as_told(dry_run(FILES / name, BUILDINGS, actor)) == expected
+
+
+def test_a_million_empty_rows_take_little_memory(cast: Cast, tmp_path: Path) -> None:
+    million(tmp_path / "a.xlsx")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    checked = dry_run(tmp_path / "a.xlsx", BUILDINGS, cast.scope("manager"))
+    assert [row.number for row in checked.rows] == [2, 3]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < _MOST_MEMORY
+
+
+def test_a_zip_bomb_is_not_opened(cast: Cast, tmp_path: Path) -> None:
+    bomb(tmp_path / "a.xlsx")
+    with pytest.raises(Refused, match="文件解开后太大"):
+        dry_run(tmp_path / "a.xlsx", BUILDINGS, cast.scope("manager"))

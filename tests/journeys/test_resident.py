@@ -16,7 +16,7 @@ MASKED, WHOLE = re.compile(r"199\*{4}\d{4}"), re.compile(r"1990000\d{4}")
 def test_a_number_is_seen_once_for_a_purpose(sign_in: SignIn, size: str) -> None:
     page = sign_in("community", size, "zh-hans")
     page.goto("/people/577/")
-    row = page.locator(".facts > div", has_text="电话")
+    row = page.locator('.facts > div:has(dt:text-is("电话"))')
     assert MASKED.search(row.inner_text())
     row.locator("summary").click()
     row.get_by_label("用途").select_option("CONTACT")

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
-from shigan.kernel.figures.choices import Why
+from shigan.kernel.figures.choices import NoGrowth, Why
 from shigan.kernel.figures.queries.lineage import lineage
 from shigan.kernel.figures.queries.values import By, Value, evaluate, values
 from shigan.kernel.figures.rules.numbers import Growth, Number
@@ -203,11 +203,18 @@ def test_an_unfinished_year_is_compared_with_as_much_of_the_year_before(street: 
 
 
 @pytest.mark.parametrize(
-    ("text", "change"),
-    [("2022", None), ("2022-11", None), ("2022-12", Decimal("100.00")), ("2023", Decimal("50.00"))],
+    ("text", "change", "why"),
+    [
+        ("2022", None, NoGrowth.NOT_WHOLE),
+        ("2022-11", None, NoGrowth.NO_BASE),
+        ("2022-12", Decimal("100.00"), None),
+        ("2023", Decimal("50.00"), None),
+        ("2023-10", None, NoGrowth.NOT_ABOVE_ZERO),
+        ("2019", None, NoGrowth.NO_VALUE),
+    ],
 )
-def test_a_period_in_which_records_began_is_no_base(
-    street: Cast, text: str, change: Decimal | None
+def test_a_period_in_which_records_began_is_no_base_and_says_so(
+    street: Cast, text: str, change: Decimal | None, why: NoGrowth | None
 ) -> None:
     unit, who = street.unit("001001"), street.people["worker_a"]
     hold(unit, who, date(2021, 12, 2))
@@ -217,7 +224,7 @@ def test_a_period_in_which_records_began_is_no_base(
     for month in range(1, 7):
         hold(unit, who, date(2023, month, 1))
     (found,) = values([STARTS], Period.parse(text), street.unit(""), on=TODAY)
-    assert (found.growth and found.growth.change) == change
+    assert ((found.growth and found.growth.change), found.why_no_growth) == (change, why)
 
 
 def test_an_instant_falls_on_the_day_that_it_is_at_the_office(street: Cast) -> None:

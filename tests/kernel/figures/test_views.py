@@ -153,7 +153,8 @@ def entry(**changes: str) -> dict[str, str]:
     """What is typed into the form."""
     return {
         "period": "2022",
-        "value": "3250000000",
+        "value_amount": "32.5",
+        "value_unit": "100000000",
         "growth": "28.6",
         "source": "区统计局",
         "as_of": "2022-12-31",
@@ -174,14 +175,31 @@ def test_a_number_is_reported_corrected_and_withdrawn_in_the_browser(
     assert "区统计局" in words(page.content)
     path = f"/figures/test.stated/correct/{row.pk}/"
     assert manager.get(path).status_code == 200
-    assert manager.post(path, entry(value="1", note="")).status_code == 422
-    assert manager.post(path, entry(value="1", note="修订")).status_code == 302
-    assert manager.post(path, entry(value="2", note="修订")).status_code == 409
+    assert manager.post(path, entry(value_amount="1", note="")).status_code == 422
+    assert manager.post(path, entry(value_amount="1", note="修订")).status_code == 302
+    assert manager.post(path, entry(value_amount="2", note="修订")).status_code == 409
     last = ReportedFigure.objects.get(superseded_by__isnull=True)
     path = f"/figures/test.stated/correct/{last.pk}/"
-    assert manager.post(path, entry(value="", note="填错单位")).status_code == 302
+    assert manager.post(path, entry(value_amount="", note="填错单位")).status_code == 302
     assert manager.get(f"/figures/test.stated/{query}").context["value"].value is None
     assert ReportedFigure.objects.count() == 3
+
+
+def test_money_is_written_in_the_unit_of_its_source_and_kept_exactly(
+    cast: Cast, client_of: Sign
+) -> None:
+    manager, query = client_of("manager"), f"?period=2022&unit={STREET}"
+    sent = entry(value_amount="1,200.0001万", value_unit="100000000")
+    assert manager.post(f"/figures/test.stated/report/{query}", sent).status_code == 302
+    row = ReportedFigure.objects.get()
+    assert row.value == Decimal(12000001)
+    form = manager.get(f"/figures/test.stated/correct/{row.pk}/").context["form"]
+    boxes = form["value"].subwidgets[0].data["subwidgets"]
+    assert [box["value"] for box in boxes] == ["12000001", ["1"]]
+    goal = {"value_amount": "3.25", "value_unit": "100000000", "curve_kind": "EVEN", "points": ""}
+    path = f"/figures/test.stated/target/{query}"
+    assert manager.post(path, goal | {"reason": "年度计划"}).status_code == 302
+    assert Target.objects.get().value == 325_000_000
 
 
 def test_whoever_sees_the_report_sees_the_evidence_that_it_stands_on(
@@ -212,7 +230,9 @@ def photo() -> SimpleUploadedFile:
     ("changes", "field"),
     [
         ({"period": "2022-13"}, "period"),
-        ({"value": ""}, "value"),
+        ({"value_amount": ""}, "value"),
+        ({"value_amount": "很多"}, "value"),
+        ({"value_amount": "1.123456789", "value_unit": "10000"}, "value"),
         ({"source": " "}, "source"),
         ({"as_of": "2999-01-01"}, "as_of"),
     ],

@@ -27,6 +27,7 @@ def test_spec_is_plain_json() -> None:
         "kind": "line",
         "labels": ["1月", "2月"],
         "unit": "",
+        "most": None,
         "series": [
             {"name": "2022", "values": [1.5, None], "role": "now", "urls": ["/a/", "/b/"]},
             {"name": "2021", "values": [1.0, 2.0], "role": "base", "urls": []},

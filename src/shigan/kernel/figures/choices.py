@@ -53,6 +53,16 @@ class Why(TextChoices):
     NOT_BEGUN = "FUTURE", _("期间尚未开始")
 
 
+class NoGrowth(TextChoices):
+    """Why a value has no growth."""
+
+    NO_VALUE = "NO_VALUE", _("本期没有数")
+    NO_BASE = "NO_BASE", _("上年同期没有数")
+    NOT_WHOLE = "NOT_WHOLE", _("上年同期的记录不全")
+    NOT_ABOVE_ZERO = "ZERO", _("上年同期不大于零")
+    OTHER_CALIBER = "CALIBER", _("和上年同期口径不同")
+
+
 class CurveKind(TextChoices):
     """How a target is spread over its year."""
 

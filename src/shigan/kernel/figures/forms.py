@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.figures.choices import CurveKind
+from shigan.kernel.figures.choices import CurveKind, Measured
+from shigan.kernel.figures.registry import Figure
+from shigan.kernel.figures.rules.numbers import WAN, YI, YUAN, amount, in_unit
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.forms import RecordForm, form_class
 
 PERIOD = Field(
     "period",
@@ -60,6 +66,61 @@ TARGET = (
     Field("reason", _("依据"), required=True, hint=_("文件或会议"), max_length=300),
 )
 REASON = (Field("reason", _("更正理由"), required=True, max_length=300),)
+
+
+class AmountWidget(forms.MultiWidget):
+    """An amount of money beside the unit in which people say it."""
+
+    def __init__(self) -> None:
+        written = forms.TextInput(
+            attrs={"class": "form-control num", "inputmode": "decimal", "aria-label": _("金额")}
+        )
+        unit = forms.Select(
+            attrs={"class": "form-select", "aria-label": _("单位")},
+            choices=[(YI, _("亿元")), (WAN, _("万元")), (YUAN, _("元"))],
+        )
+        super().__init__({"amount": written, "unit": unit})
+
+    def decompress(self, value: Any) -> list[Any]:
+        """The two parts of a stored amount; a new one is mostly stated in 亿元."""
+        return [None, YI] if value is None else list(in_unit(Decimal(value)))
+
+
+class AmountInput(forms.MultiValueField):
+    """Money in 元, 万元 or 亿元, kept exactly in 元."""
+
+    def __init__(self, *, required: bool, label: str, help_text: str) -> None:
+        units = [(str(scale), "") for scale in (YI, WAN, YUAN)]
+        super().__init__(
+            fields=(forms.CharField(required=False), forms.ChoiceField(choices=units)),
+            widget=AmountWidget(),
+            require_all_fields=False,
+            required=required,
+            label=label,
+            help_text=help_text,
+        )
+
+    def compress(self, data_list: list[Any]) -> Decimal | None:
+        """The amount in 元, None where nothing was written."""
+        if not data_list or not data_list[0]:
+            if self.required:
+                raise ValidationError(_("请填写数值"), code="required")
+            return None
+        try:
+            return amount(data_list[0], int(data_list[1]))
+        except ValueError:
+            raise ValidationError(_("请填写金额，例如 32.5 并选亿元，或写成 32.5亿")) from None
+
+
+def value_form(fields: Sequence[Field], figure: Figure) -> type[RecordForm]:
+    """The fields about a figure; where it is money, its value takes the unit people use."""
+    made = form_class(fields)
+    if figure.unit is Measured.YUAN:
+        plain = made.base_fields["value"]
+        made.base_fields["value"] = AmountInput(
+            required=plain.required, label=str(plain.label), help_text=str(plain.help_text)
+        )
+    return made
 
 
 def curve_points(kind: str, text: str) -> Sequence[Any]:

@@ -117,11 +117,21 @@ class Figure:
     chart: Chart = Chart.UNITS
     #: The measure word where the unit's own does not fit: 人, 件, 户.
     word: Text | None = None
+    #: A stated percentage of a whole: it cannot pass 100.
+    of_whole: bool = False
 
     @property
     def measure_word(self) -> Text:
         """What stands behind the number."""
         return self.unit.label if self.word is None else self.word
+
+    @property
+    def most(self) -> int | None:
+        """What its value cannot pass: a whole, where a part of the same rows is counted."""
+        match self.measure:
+            case Ratio(Count(source=one), Count(source=other)) if one is other:
+                return 100 if self.unit is Measured.PERCENT else None
+        return 100 if self.of_whole else None
 
     @property
     def group(self) -> str:

@@ -30,6 +30,7 @@ class ValueOut(Out):
     why_null: str | None
     growth: int | float | None
     growth_base: int | float | None
+    why_no_growth: str | None
     ytd: int | float | None
     target: int | float | None
     expected: int | float | None

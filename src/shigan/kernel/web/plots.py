@@ -42,6 +42,8 @@ class Plot:
     unit: Text = ""
     note: Text = ""
     small: bool = False
+    #: What no value can pass: the axis ends there where a rounder end would lie beyond it.
+    most: Number | None = None
 
     @property
     def spec(self) -> dict[str, object]:
@@ -50,6 +52,7 @@ class Plot:
             "kind": self.kind,
             "labels": [str(label) for label in self.labels],
             "unit": str(self.unit),
+            "most": None if self.most is None else float(self.most),
             "series": [
                 {
                     "name": str(s.name),

@@ -42,6 +42,7 @@ figures.add(
         measure=Reported(),
         decimals=2,
         direction=Direction.MORE,
+        of_whole=True,
     ),
     Figure(
         "industry.enclave_output",

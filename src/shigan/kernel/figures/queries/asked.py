@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.figures.registry import Figure, figures
@@ -30,7 +32,7 @@ def period_of(text: str | Period) -> Period:
     except PeriodError:
         raise Refused(
             _(
-                "没有期间 %(text)s；请写成 2022、2022H1、2022Q3、2022-03、2022-03-05"
+                "没有期间 %(text)s；请写成 2022、2022H1、2022Q3（或 2022-Q3）、2022-03、2022-03-05"
                 " 或 2022-02-28..2022-03-27"
             )
             % {"text": text},
@@ -47,6 +49,11 @@ def unit_of(unit: str | Unit, scope: Scope, function: str = "figures.view") -> U
     return found
 
 
+def month_label(period: Period) -> str:
+    """The month without its year, as the labels of plots and chips have it: 3月, Mar."""
+    return dateformat.format(period.first, pgettext("a month, as a date format", "n月"))
+
+
 def period_label(period: Period) -> str:
     """The period in words: 2022年上半年."""
     year, months = period.first.year, period.whole_months
@@ -59,5 +66,5 @@ def period_label(period: Period) -> str:
     if months == _QUARTER and "Q" in text:
         return _("%(year)d年第%(quarter)s季度") % {"year": year, "quarter": text[-1]}
     if months == 1:
-        return _("%(year)d年%(month)d月") % {"year": year, "month": period.first.month}
+        return dateformat.format(period.first, pgettext("month and year, a date format", "Y年n月"))
     return text.replace("..", _(" 至 "))

@@ -36,6 +36,7 @@ def as_json(value: Value) -> dict[str, Any]:
         "why_null": str(value.why_null.label) if value.why_null else None,
         "growth": _number(change.change) if change else None,
         "growth_base": _number(change.base) if change else None,
+        "why_no_growth": str(value.why_no_growth.label) if value.why_no_growth else None,
         "ytd": _number(value.ytd),
         "target": _number(target.target) if target else None,
         "expected": _number(target.expected) if target else None,

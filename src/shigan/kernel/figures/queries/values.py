@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.figures.choices import How, Measured, Why
+from shigan.kernel.figures.choices import How, Measured, NoGrowth, Why
 from shigan.kernel.figures.models import ReportedFigure, Target
 from shigan.kernel.figures.queries.asked import figure_of, period_of, unit_of
 from shigan.kernel.figures.queries.readings import Reading, Readings, speaks_of
@@ -55,6 +55,8 @@ class Value:
     restated: bool
     report: ReportedFigure | None
     growth: Growth | None = None
+    #: Where compared and there is no growth: why.
+    why_no_growth: NoGrowth | None = None
     #: From the beginning of the year.
     ytd: Number | None = None
     target: Progress | None = None
@@ -164,23 +166,28 @@ def _compared(
     before = _year_before(days)
     base = readings.at(figure, unit, before)
     change = _growth(figure, value, base)
-    if change and not value.report and not readings.is_base(figure, unit, before):
-        change = None
+    if isinstance(change, Growth) and not value.report:
+        whole = readings.is_base(figure, unit, before)
+        change = change if whole else NoGrowth.NOT_WHOLE
     to_date = readings.at(figure, unit, days.year_to_date()).value
     return replace(
         value,
-        growth=change,
+        growth=change if isinstance(change, Growth) else None,
+        why_no_growth=change if isinstance(change, NoGrowth) else None,
         ytd=to_date,
         target=_progress(target, days, to_date) if target else None,
     )
 
 
-def _growth(figure: Figure, now: Value, base: Reading) -> Growth | None:
+def _growth(figure: Figure, now: Value, base: Reading) -> Growth | NoGrowth:
     if now.report and now.report.growth is not None:  # as stated: its base may be a comparable one
         return Growth(now.report.growth, base.value)
     if now.report and base.report and now.report.caliber != base.report.caliber:
-        return None
-    return growth(now.value, base.value, in_points=figure.unit is Measured.PERCENT)
+        return NoGrowth.OTHER_CALIBER
+    if now.value is None or base.value is None:
+        return NoGrowth.NO_VALUE if now.value is None else NoGrowth.NO_BASE
+    change = growth(now.value, base.value, in_points=figure.unit is Measured.PERCENT)
+    return change or NoGrowth.NOT_ABOVE_ZERO
 
 
 def _progress(target: Target, days: Period, actual: Number | None) -> Progress:

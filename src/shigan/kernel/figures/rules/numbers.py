@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,6 +34,35 @@ def ratio(numerator: Number, denominator: Number, *, scale: int, decimals: int) 
     if denominator == 0:
         return None
     return rounded(Decimal(numerator) * scale / Decimal(denominator), decimals)
+
+
+#: How many yuan each unit of money is.
+YUAN, WAN, YI = 1, 10**4, 10**8
+_NAMED = {"": None, "元": YUAN, "万": WAN, "万元": WAN, "亿": YI, "亿元": YI}
+_AMOUNT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)([万亿]?元?)", re.ASCII)
+
+
+def amount(text: str, scale: int) -> Decimal:
+    """Yuan of an amount as it is written, exactly (docs/rules/figures.md#R8).
+
+    A unit in the text goes before `scale`. A ValueError says that it is no amount.
+    """
+    written = _AMOUNT.fullmatch("".join(text.split()).replace(",", "").replace("，", ""))
+    if written is None:
+        raise ValueError(text)
+    return Decimal(written[1]) * (_NAMED[written[2]] or scale)
+
+
+def in_unit(yuan: Decimal) -> tuple[Number, int]:
+    """The amount in the largest unit that holds it at least once with two decimals, and the unit.
+
+    What has no such unit is said in yuan.
+    """
+    for scale in (YI, WAN):
+        parts = yuan / scale
+        if abs(parts) >= 1 and parts == round(parts, 2):
+            return plain(parts) or 0, scale
+    return plain(yuan) or 0, YUAN
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WRITTEN = re.compile(r"((?:19|2[0-9])[0-9]{2})(?:H([12])|Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?")
+_WRITTEN = re.compile(
+    r"((?:19|2[0-9])[0-9]{2})(?:-?H([12])|-?Q([1-4])|-([0-9]{2})(?:-([0-9]{2}))?)?"
+)
 _DAY = timedelta(days=1)
 _YEAR, _HALF, _QUARTER = 12, 6, 3
 
@@ -29,7 +31,10 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """`2022`, `2022H1`, `2022Q3`, `2022-03`, `2022-03-05`, or two of them joined by `..`."""
+        """`2022`, `2022H1`, `2022Q3`, `2022-03`, `2022-03-05`, or two of them joined by `..`.
+
+        `2022-Q3` is read as well.
+        """
         first, dots, last = text.strip().partition("..")
         if dots:
             return cls(_named(first).first, _named(last).last)

@@ -7,7 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from shigan.kernel.figures.choices import NoGrowth
 from shigan.kernel.figures.queries.asked import period_label
+from shigan.kernel.figures.queries.values import Value
 from shigan.kernel.figures.rules.numbers import Growth
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.web.rules import NOTHING, exact_number, signed
@@ -32,14 +34,21 @@ def growth_text(growth: Growth | None) -> str:
 
 
 @register.filter
-def growth_mark(growth: Growth | None) -> SafeString | str:
-    """The growth, and what it stands on when pointed at."""
+def growth_mark(value: Value) -> SafeString | str:
+    """The growth of a value, and what it stands on or why there is none, when pointed at."""
+    growth = value.growth
     if growth is None:
-        return format_html(
-            '<span class="num" title="{}">{}</span>', _("没有可比的上年同期"), NOTHING
-        )
+        why = no_growth(value)
+        spoken = format_html('<span class="visually-hidden"> {}</span>', why)
+        return format_html('<span class="num" title="{}">{}{}</span>', why, NOTHING, spoken)
     if growth.base is None:
         base = _("按来源公布的增速")
     else:
         base = _("上年同期 %(base)s") % {"base": exact_number(growth.base)}
     return format_html('<span class="num" title="{}">{}</span>', base, growth_text(growth))
+
+
+@register.filter
+def no_growth(value: Value) -> str:
+    """Why a value has no growth."""
+    return str((value.why_no_growth or NoGrowth.NO_VALUE).label)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.figures.actions import Report, figure_correct, figure_report
-from shigan.kernel.figures.forms import CORRECTION, EVIDENCE, REPORT
+from shigan.kernel.figures.forms import CORRECTION, EVIDENCE, REPORT, value_form
 from shigan.kernel.figures.models import ReportedFigure
 from shigan.kernel.figures.queries.asked import figure_of, period_of
 from shigan.kernel.figures.queries.readings import speaks_of
-from shigan.kernel.figures.registry import Reported
+from shigan.kernel.figures.registry import Figure, Reported
 from shigan.kernel.figures.rules.numbers import plain
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.figures.views.place import Place, figure_form, figure_url
@@ -23,7 +23,7 @@ from shigan.kernel.files.actions import evidence_store
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.web.fields import Field
-from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
 
 
@@ -34,7 +34,7 @@ def report(request: ScopedRequest, code: str) -> HttpResponse:
     if not isinstance(figure.measure, Reported):
         raise Denied(_("没有找到"))
     days = speaks_of(figure, place.period, request.scope.on)
-    form = _form(request, REPORT, {"period": str(days), "as_of": _as_of(place)})
+    form = _form(request, figure, REPORT, {"period": str(days), "as_of": _as_of(place)})
     if form.is_valid():
         try:
             given = _given(request, form, place.unit)
@@ -57,7 +57,7 @@ def correct(request: ScopedRequest, code: str, pk: int) -> HttpResponse:
     request.scope.require("figures.enter", held.unit.path)
     names = ("growth", "source", "as_of", "caliber")
     initial = {name: getattr(held, name) for name in names} | {"value": plain(held.value)}
-    form = _form(request, CORRECTION, {**initial, "inferred": held.inferred})
+    form = _form(request, figure, CORRECTION, {**initial, "inferred": held.inferred})
     if form.is_valid():
         try:
             given = _given(request, form, held.unit)
@@ -72,10 +72,12 @@ def correct(request: ScopedRequest, code: str, pk: int) -> HttpResponse:
     return figure_form(request, Place(held.unit, held.period, request), figure, form, title)
 
 
-def _form(request: ScopedRequest, fields: Sequence[Field], initial: dict[str, Any]) -> RecordForm:
+def _form(
+    request: ScopedRequest, figure: Figure, fields: Sequence[Field], initial: dict[str, Any]
+) -> RecordForm:
     """The fields, with evidence for those who may store it."""
     asked = [*fields, EVIDENCE] if request.scope.may("files.report") else fields
-    return form_class(asked)(request.POST or None, request.FILES or None, initial=initial)
+    return value_form(asked, figure)(request.POST or None, request.FILES or None, initial=initial)
 
 
 def _given(request: ScopedRequest, form: RecordForm, unit: Unit) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Denied
-from shigan.kernel.figures.queries.asked import period_label, period_of, unit_of
+from shigan.kernel.figures.queries.asked import month_label, period_label, period_of, unit_of
 from shigan.kernel.figures.queries.values import units_below
 from shigan.kernel.figures.registry import Figure
 from shigan.kernel.figures.rules.period import Period
@@ -78,9 +78,7 @@ class Place:
             (Period.parse(f"{year}{part}"), label)
             for part, label in zip(_PARTS, labels, strict=True)
         ]
-        named += [
-            (month, _("%(month)d月") % {"month": month.first.month}) for month in self.year.months()
-        ]
+        named += [(month, month_label(month)) for month in self.year.months()]
         chips = [self._chip(period, label, on=period == self.period) for period, label in named]
         if not any(chip["active"] for chip in chips):
             chips.append(self._chip(self.period, str(self.period), on=True))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shigan.kernel.figures.choices import Direction, Why
+from shigan.kernel.figures.queries.asked import month_label
 from shigan.kernel.figures.queries.values import Value, evaluate
 from shigan.kernel.figures.registry import Figure
 from shigan.kernel.figures.rules.rank import Entrant, Unplaced, ranked
@@ -27,8 +28,9 @@ def by_month(figure: Figure, place: Place) -> Plot | None:
         id="by-month",
         kind="line",
         title=_("按月"),
-        labels=[_("%(month)d月") % {"month": v.period.first.month} for v in now],
+        labels=[month_label(v.period) for v in now],
         unit=figure.measure_word,
+        most=figure.most,
         series=[
             Series(str(year), [v.value for v in now], urls=[_url("rows", v) for v in now]),
             Series(str(year.shift_years(-1)), [v.value for v in base], role="base"),
@@ -91,6 +93,7 @@ def units_plot(figure: Figure, rows: list[Placed]) -> Plot:
         title=_("按单位"),
         labels=[row.value.unit_name for row in known],
         unit=figure.measure_word,
+        most=figure.most,
         series=[
             Series(
                 str(figure.label),

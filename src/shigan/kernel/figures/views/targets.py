@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.figures.actions import target_set
 from shigan.kernel.figures.choices import CurveKind, Measured
-from shigan.kernel.figures.forms import TARGET, curve_points, points_text
+from shigan.kernel.figures.forms import TARGET, curve_points, points_text, value_form
 from shigan.kernel.figures.models import Target
 from shigan.kernel.figures.queries.asked import figure_of
 from shigan.kernel.figures.queries.stated import targets
@@ -19,7 +19,6 @@ from shigan.kernel.figures.registry import Figure
 from shigan.kernel.figures.rules.numbers import plain
 from shigan.kernel.figures.views.place import Place, figure_form, figure_url
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 
 
@@ -29,7 +28,7 @@ def target(request: ScopedRequest, code: str) -> HttpResponse:
     request.scope.require("figures.enter", place.unit.path)
     year = place.year.first.year
     held = targets([figure], [place.unit], [year]).get((code, place.unit.pk, year))
-    form = form_class(TARGET)(request.POST or None, initial=_initial(figure, held))
+    form = value_form(TARGET, figure)(request.POST or None, initial=_initial(figure, held))
     if form.is_valid():
         given = form.values()
         try:

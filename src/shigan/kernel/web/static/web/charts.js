@@ -42,8 +42,10 @@ const category = (spec) => ({
   type: "category", data: spec.labels, axisTick: { show: false },
   axisLine: { lineStyle: { color: token("--line-strong") } },
 });
-const amount = (extra) => ({
-  type: "value", min: (range) => Math.min(0, range.min), splitNumber: 3, axisLabel: { ...font, formatter: said },
+// Nothing passes `most`: where the values come near it the axis ends there, not at a rounder number.
+const amount = (spec, extra) => ({
+  type: "value", min: (range) => Math.min(0, range.min), splitNumber: 3,
+  max: (range) => (spec.most && range.max > spec.most / 2 && range.max <= spec.most ? spec.most : null), axisLabel: { ...font, formatter: said },
   splitLine: { lineStyle: { color: token("--line") } }, ...extra,
 });
 
@@ -92,14 +94,14 @@ const lines = (spec, small) => {
   return {
     grid: { left: 4, right: small ? 8 : 16 + longest, top: 14, bottom: 4, containLabel: true },
     xAxis: { ...category(spec), boundaryGap: false, axisLabel: { ...font, hideOverlap: true } },
-    yAxis: amount(small ? { splitNumber: 1 } : {}),
+    yAxis: amount(spec, small ? { splitNumber: 1 } : {}),
     series: spec.series.map((s, i) => line(s, small, moved[i])),
   };
 };
 
 const columns = (spec) => ({
   grid: { left: 4, right: 8, top: 24, bottom: 4, containLabel: true },
-  xAxis: { ...category(spec), axisLabel: { ...font, hideOverlap: true } }, yAxis: amount(),
+  xAxis: { ...category(spec), axisLabel: { ...font, hideOverlap: true } }, yAxis: amount(spec),
   series: spec.series.map((s) => bar(s, spec.series.length === 1 || s.role === "now", false)),
 });
 
@@ -122,7 +124,7 @@ function across(spec) {
   return {
     grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
     yAxis: bullet || spec.series.length === 1 ? [names, values] : [names],
-    xAxis: amount({ splitNumber: 4 }),
+    xAxis: amount(spec, { splitNumber: 4 }),
     series: bullet ? [bar(now, false, true), stroke] : spec.series.map((s) => bar(s, spec.series.length > 1, true)),
   };
 }

@@ -22,7 +22,7 @@ _YEAR = 2022
 #: Of each ledger: how many come in, and how many of those are settled within the year.
 _RECEIVED, _SETTLED = {"TJ": 371, "LZ": 52}, {"TJ": 312, "LZ": 38}
 _DAYS_OPEN = {"TJ": (1, 26), "LZ": (1, 17)}
-_ORAL, _DECLINED, _BY_STREET, _WITH_PHONE, _FOLLOWED = 0.28, 0.35, 0.08, 0.6, 0.9
+_ORAL, _DECLINED, _BY_STREET, _WITH_PHONE, _FOLLOWED = 0.28, 0.35, 0.08, 0.6, 0.98
 _FOUND = Weighted((("走访排查发现", 5.0), ("当事人申请", 4.0), ("有关单位移送", 1.0)))
 _KEPT = Weighted((("已履行", 9.0), ("正在履行", 0.7), ("未履行", 0.3)))
 _REASONS = ("法院已经受理", "法律规定由专门机关管辖", "一方明确拒绝调解")

@@ -20,6 +20,10 @@ _WHISTLE, _WHISTLE_STEPS = "grid.whistle", (("ack", "30 MINUTE"), ("arrive", "2 
 _MEDIATION = (
     ("mediation.dispute", "", "30 DAY", "惯例约一个月，本地默认值，未核实"),
     ("mediation.labour", "", "15 DAY", "劳动争议调解仲裁法第十四条"),
+    ("mediation.dispute", "signing", "7 DAY", _LOCAL),
+    ("mediation.labour", "signing", "7 DAY", _LOCAL),
+    ("mediation.dispute", "keeping", "60 DAY", _LOCAL),
+    ("mediation.labour", "keeping", "60 DAY", _LOCAL),
     ("mediation.keeping", "confirm", "30 DAY", "人民调解法第三十三条；民事诉讼法"),
 )
 #: How long residents stay in the register after they left.

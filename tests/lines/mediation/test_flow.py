@@ -218,3 +218,15 @@ def test_the_figures_follow(street: Cast) -> None:
     found = evaluate(codes, period=year, unit=street.unit(""), scope=street.scope("secretary"))
     assert [(v.code, v.value) for v in found] == list(zip(codes, [1, 2, 1, 1], strict=True))
     assert settled.kind == DISPUTE
+
+
+def test_the_clock_of_mediation_stops_with_the_agreement(street: Cast) -> None:
+    with time_machine.travel(datetime(2022, 3, 1, 9, tzinfo=SHANGHAI), tick=False):
+        matter = accept(street, make_dispute(street, kind=LABOUR))
+        by = matter.due_at
+        agree(street, matter)
+        matter.refresh_from_db()
+        assert (matter.due_at, Dispute.objects.get().mediate_by) == (None, by)
+        move(street, "community", matter, "back", note="金额有变")
+        matter.refresh_from_db()
+        assert matter.due_at == by

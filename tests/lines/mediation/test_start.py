@@ -12,11 +12,15 @@ from tests.kit.cast import Cast
 
 def test_limits_and_a_committee_for_each_community(cast: Cast) -> None:
     mediation_start(actor=system_scope("测试", today()), street=cast.unit(""))
-    rows = LimitRule.objects.order_by("kind").values_list("kind", "step", "amount", "unit")
+    rows = LimitRule.objects.order_by("kind", "step").values_list("kind", "step", "amount", "unit")
     assert list(rows) == [
         ("mediation.dispute", "", 30, "DAY"),
+        ("mediation.dispute", "keeping", 60, "DAY"),
+        ("mediation.dispute", "signing", 7, "DAY"),
         ("mediation.keeping", "confirm", 30, "DAY"),
         ("mediation.labour", "", 15, "DAY"),
+        ("mediation.labour", "keeping", 60, "DAY"),
+        ("mediation.labour", "signing", 7, "DAY"),
     ]
     names = Committee.objects.order_by("unit__path").values_list("name", flat=True)
     assert list(names) == [

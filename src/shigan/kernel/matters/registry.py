@@ -95,6 +95,9 @@ class MatterKind:
     prefix: str
     steps: tuple[Step, ...]
     started: str
+    #: The step at which the clock of the whole stops, if it does before the end: from there on
+    #: only step limits run (an agreement is reached; whether it is kept takes its own time).
+    stopped: str = ""
     applied: Callable[[Matter, Entry, Scope, Mapping[str, Any]], None] | None = None
     #: The line's classes by the code that `Matter.subject` holds, for lists and filters.
     subjects: Callable[[], Choices] = tuple
@@ -132,6 +135,10 @@ class MatterKind:
     def preset(self, matter: Matter, act: str) -> dict[str, str]:
         """What the form of an act starts with for one matter."""
         return self.presets([matter], act)[0] if self.presets is not None else {}
+
+    def whole_runs(self, step: str) -> bool:
+        """Whether the clock of the whole still runs at a step, once it has started."""
+        return not self.stopped or self.position(step) < self.position(self.stopped)
 
     def position(self, code: str) -> int:
         """The place of a step in the order of work."""

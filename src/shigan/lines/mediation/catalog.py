@@ -76,20 +76,12 @@ datasets.add(
         models=("mediation.party", "mediation.dispute", "mediation.member"),
     )
 )
-_MEDIATOR = frozenset(
-    {"orgs.view", "files.view", "files.report", "mediation.view", "mediation.handle"}
-)
+_WORK = frozenset({"orgs.view", "files.view", "files.report", "mediation.view", "mediation.report"})
 roles.add(
-    Role("mediator", _("人民调解员"), unit=_MEDIATOR | {"mediation.report"}),
+    Role("mediator", _("人民调解员"), unit=_WORK | {"mediation.handle"}),
     Role(
         "mediation_centre",
         _("调解中心"),
-        street=_MEDIATOR
-        | {
-            "figures.view",
-            "mediation.report",
-            "mediation.accept",
-            "mediation.dispatch",
-        },
+        street=_WORK | {"figures.view", "mediation.accept", "mediation.dispatch"},
     ),
 )

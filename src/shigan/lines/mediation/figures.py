@@ -98,9 +98,9 @@ FIGURES = (
         "mediation.labour_in_time_rate",
         _("劳动争议十五日内化解率"),
         Measured.PERCENT,
-        _("期内达成协议的劳动争议中，不晚于办结时限达成的比例"),
+        _("期内达成协议的劳动争议中，在调解时限内达成的比例"),
         Ratio(
-            Count(SETTLED, _LABOUR & _AGREED & Q(settled_at__lt=F("matter__due_at"))),
+            Count(SETTLED, _LABOUR & _AGREED & Q(settled_at__lt=F("mediate_by"))),
             Count(SETTLED, _LABOUR & _AGREED),
         ),
         decimals=2,

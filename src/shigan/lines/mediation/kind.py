@@ -68,7 +68,7 @@ DECLINE = Act(
     tone=Tone.DANGER,
 )
 RECORD = Act(
-    "record",
+    "session",
     _("记录调解"),
     "mediation.handle",
     Side.HANDLER,
@@ -317,6 +317,7 @@ def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> 
             Step("keeping", _("履行回访"), _("调解员"), (FOLLOW_UP, ASK_COURT)),
         ),
         started="intake",
+        stopped="signing",
         presets=presets,
         applied=applied,
         subjects=partial(_subjects, code),

@@ -101,6 +101,8 @@ class Dispute(models.Model):
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="dispute")
     found = models.CharField(_("受理来源"), max_length=12, choices=Found)
     received_at = models.DateTimeField(_("收到时间"), db_index=True)
+    #: From this instant on mediation has taken longer than it may.
+    mediate_by = models.DateTimeField(_("调解时限"), null=True)
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, related_name="+", verbose_name=_("调解委员会")
     )

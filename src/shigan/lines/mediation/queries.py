@@ -15,7 +15,7 @@ from shigan.kernel.clock.queries import midnight
 from shigan.kernel.clock.rules import deadline
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.matters.queries.rulebook import rulebook
+from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.choices import LABOUR
 from shigan.lines.mediation.models import Committee, Dispute, Member
@@ -40,9 +40,15 @@ def confirm_due(effective: datetime) -> datetime | None:
     return deadline(effective, limit, book.calendar) if limit else None
 
 
+def mediate_by(book: Rulebook, kind: str, subject: str, received: datetime) -> datetime | None:
+    """Until when a dispute is to be mediated that came in then."""
+    limit = book.limit(kind, "", subject, timezone.localdate(received))
+    return deadline(received, limit, book.calendar) if limit else None
+
+
 def ways_on(dispute: Dispute, at: datetime) -> list[Way]:
     """What the parties may do next, as things stand."""
-    due = dispute.matter.due_at
+    due = dispute.mediate_by
     confirm_until = dispute.confirm_due_at
     return open_ways(
         labour=dispute.labour,

@@ -202,7 +202,9 @@ def settle(
     `clock` is that of the present stay, where it is not simply from its beginning on.
     """
     kind, calendar = matter.kind, book.calendar
-    if matter.started_at is not None:
+    if not matter.declared.whole_runs(matter.step):
+        matter.due_at = None
+    elif matter.started_at is not None:
         began = timezone.localdate(matter.started_at)
         whole = book.limit(kind, "", matter.subject, began)
         matter.due_at = _due(

@@ -13,6 +13,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.matters.actions.core import Move
 from shigan.kernel.matters.actions.load import Past, matters_load
 from shigan.kernel.matters.actions.open import Opening
+from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
@@ -29,6 +30,7 @@ from shigan.lines.mediation.kind import (
     record_act,
 )
 from shigan.lines.mediation.models import Dispute, Party
+from shigan.lines.mediation.queries import mediate_by
 
 _BATCH = 500
 
@@ -66,12 +68,13 @@ def disputes_load(
     matters = matters_load(
         actor=actor, kind=kind, pasts=(past_of(row) for row in rows), on_progress=on_progress
     )
-    disputes = []
+    disputes, book = [], rulebook()
     for matter, row in zip(matters, rows, strict=True):
         dispute = Dispute(
             matter=matter,
             found=row.given.found,
             received_at=row.received_at,
+            mediate_by=mediate_by(book, kind, row.given.subject, row.received_at),
             claimed=row.given.claimed,
         )
         for move in moves_of(row):

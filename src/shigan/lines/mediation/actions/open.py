@@ -66,7 +66,11 @@ def dispute_open(*, actor: Scope, given: DisputeGiven) -> Dispute:
         ),
     )
     dispute = Dispute.objects.create(
-        matter=matter, found=given.found, received_at=matter.opened_at, claimed=given.claimed
+        matter=matter,
+        found=given.found,
+        received_at=matter.opened_at,
+        mediate_by=matter.due_at,
+        claimed=given.claimed,
     )
     Party.objects.bulk_create(party_of(dispute, party) for party in given.parties)
     note(subject=matter, after={"subject": given.subject, "parties": len(given.parties)})

@@ -21,9 +21,14 @@ from shigan.lines.mediation.queries import KEEPING
 _FROM = date(2000, 1, 1)
 #: The department that mediates labour disputes (kernel/orgs/divisions/office.yaml).
 _LABOUR_DEPARTMENT = "D14"
+_DEFAULT = "默认值，未核实"
 LIMITS = (
     (DISPUTE, "", 30, "默认值：惯例约一个月，没有全国统一时限；未核实"),
+    (DISPUTE, "signing", 7, _DEFAULT),
+    (DISPUTE, "keeping", 60, _DEFAULT),
     (LABOUR, "", 15, "劳动争议调解仲裁法第十四条"),
+    (LABOUR, "signing", 7, _DEFAULT),
+    (LABOUR, "keeping", 60, _DEFAULT),
     (KEEPING, "confirm", 30, "人民调解法第三十三条；民事诉讼法"),
 )
 

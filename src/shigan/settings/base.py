@@ -165,6 +165,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
         "shigan.request": {"level": "INFO" if SHIGAN_LOG == "json" else "WARNING"},
     },
 }

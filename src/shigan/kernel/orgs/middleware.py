@@ -63,9 +63,14 @@ class IdleLimit:
             idle = now - request.session.get(self.SEEN, now)
             if idle > limit:
                 logout(request)
-            elif idle > self.NOTED_EVERY or self.SEEN not in request.session:
+            elif idle > self.NOTED_EVERY:
                 request.session[self.SEEN] = now
         return self.get_response(request)
+
+
+def begin_session(request: HttpRequest, **kwargs: object) -> None:
+    """Note when somebody signed in: from then on they are there."""
+    request.session[IdleLimit.SEEN] = int(timezone.now().timestamp())
 
 
 class PasswordFirst:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from shigan.kernel.clock.queries import today
@@ -51,7 +50,7 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """The way out."""
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Say so in the log, and end the session."""
         if isinstance(request.user, User):
             signed_out(actor=scope_of(request.user, today()), user=request.user)

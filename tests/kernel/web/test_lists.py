@@ -317,7 +317,10 @@ def test_the_page_escapes_links_and_marks_its_rows(units: object) -> None:
     assert '<tr data-row-url="/units/5/">' in html
     assert '<a href="/units/5/">&lt;戊&gt;社区</a>' in html
     assert 'aria-sort="descending"' in html
-    assert '<a class="btn" href="/units/?q=%E6%88%8A&amp;sort=-code&amp;format=xlsx" data-export' in html
+    assert (
+        '<a class="btn" href="/units/?q=%E6%88%8A&amp;sort=-code&amp;format=xlsx" data-export'
+        in html
+    )
     assert " style=" not in html
 
 

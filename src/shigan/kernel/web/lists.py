@@ -6,7 +6,7 @@ one statement for its rows and one for its counts, however many rows there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -114,6 +114,10 @@ class ListPage(View):
         context["left_out"] = [p for p in plan if p.left_out]
         return render(request, "web/bulk.html", context, status=422 if sent and records else 200)
 
+    def all_acts(self) -> Sequence[BulkAct]:
+        """The bulk acts of the list; one whose acts are known only later gives them here."""
+        return self.acts
+
     def rows_to_do(self) -> Rows:
         """The rows to which a bulk act may be done, with what it reads of them."""
         return self.rows()
@@ -126,7 +130,7 @@ class ListPage(View):
     @cached_property
     def offered_acts(self) -> list[BulkAct]:
         """The bulk acts that this person may try."""
-        return [a for a in self.acts if a.offered(self.request)]
+        return [a for a in self.all_acts() if a.offered(self.request)]
 
     @cached_property
     def shown_columns(self) -> list[Column]:

@@ -47,10 +47,9 @@ class Ledger(KeptListPage):
         """What the scope may see."""
         return ledger(scope_on(self.request), self.at)
 
-    @property
-    def acts(self) -> tuple[BulkAct, ...]:  # type: ignore[override] -- kinds are known only later
+    def all_acts(self) -> list[BulkAct]:
         """Every act that is declared for many at once."""
-        return tuple(bulk_act(deed) for deed in bulk_deeds())
+        return [bulk_act(deed) for deed in bulk_deeds()]
 
     def rows_to_do(self) -> QuerySet[Any]:
         """With the units that suggestions ask for."""

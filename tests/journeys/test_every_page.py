@@ -48,7 +48,7 @@ PAGES = {
         "/people/expired/",
         "/personal/",
     ),
-    "clerk": ("/grid/report/",),
+    "clerk": ("/", "/grid/report/", "/orgs/tokens/", "/search/?q=mhl"),
     "worker_a": ("/", "/matters/"),
     "outsider": ("/", "/matters/"),
 }

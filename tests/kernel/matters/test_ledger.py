@@ -126,6 +126,9 @@ def test_what_ended_without_being_closed_is_counted_and_found_apart(
     chips = {str(c["label"]): c["count"] for c in context(director)["chips"]}
     assert (chips["办结"], chips["终止"]) == (1, 1)
     assert numbers(director, "?colour=STOPPED") == [events.handling.number]
+    html = director.get("/matters/?colour=STOPPED").content.decode()
+    assert "按期" not in html  # it was not done at all
+    assert "超期办结" not in html
     assert numbers(director, "?colour=DONE&colour=STOPPED&sort=number") == [
         events.closed.number,
         events.handling.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from shigan.faces.api.views import live, ready
+from shigan.faces.api.urls import health
 from shigan.faces.desk.views import home, signing
 
 urlpatterns = [
@@ -26,8 +26,7 @@ urlpatterns = [
     path("grid/", include("shigan.lines.grid.urls")),
     path("mediation/", include("shigan.lines.mediation.urls")),
     path("api/", include("shigan.faces.api.urls")),
-    path("health/live", live, name="live"),
-    path("health/ready", ready, name="ready"),
+    path("health/", include(health)),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", include("shigan.kernel.web.styleguide.urls")))

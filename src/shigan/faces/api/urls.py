@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shigan.faces.api.api.build import build
 from shigan.faces.api.api.errors import not_found
+from shigan.faces.api.views import live, ready
 from shigan.kernel.web.problems import problem
 from shigan.kernel.web.rules import storable
 
@@ -50,6 +51,9 @@ patterns, app, namespace = build().urls
 for pattern in patterns:
     assert isinstance(pattern, URLPattern)
     pattern.callback = for_programs(pattern.callback)
+
+#: Beside the API: whatever watches over the server asks here.
+health = [path("live", live, name="live"), path("ready", ready, name="ready")]
 
 urlpatterns = [
     path("", (patterns, app, namespace)),

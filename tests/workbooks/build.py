@@ -129,7 +129,11 @@ def layouts() -> None:
         ],
         "A2:D2", "A6:D6",
     )  # fmt: skip
-    beside = [["楼名", "层数", None, "楼名", "层数"], ["甲楼", 12, None, "丙楼", 3], ["乙楼", 6]]
+    beside: Rows = [
+        ["楼名", "层数", None, "楼名", "层数"],
+        ["甲楼", 12, None, "丙楼", 3],
+        ["乙楼", 6],
+    ]
     by_openpyxl("06-side-by-side.xlsx", beside)
     by_openpyxl("07-far-down.xlsx", [*[[f"说明第{n}条"] for n in range(30)], HEAD, *ROWS])
     by_openpyxl("08-three-sheets.xlsx", [["封面"]], title="封面")

@@ -55,7 +55,11 @@ def test_no_table(rows: list[list[Any]]) -> None:
 
 
 def test_a_heading_of_two_merged_rows() -> None:
-    rows = [["代码", "联系方式", "", "面积"], ["", "手机", "姓名", ""], ["1", "199", "甲", 3]]
+    rows: list[list[Any]] = [
+        ["代码", "联系方式", "", "面积"],
+        ["", "手机", "姓名", ""],
+        ["1", "199", "甲", 3],
+    ]
     merged = [Span(0, 0, 1, 0), Span(0, 1, 0, 2), Span(0, 3, 1, 3)]
     labels = {0: "代码", 1: "联系方式/手机", 2: "联系方式/姓名", 3: "面积"}
     assert only(rows, *merged) == Found((0, 1), labels, (2,))
@@ -63,7 +67,7 @@ def test_a_heading_of_two_merged_rows() -> None:
 
 
 def test_a_heading_of_three_rows_under_a_title() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["某表", "", "", ""],
         ["代码", "主体", "", ""],
         ["", "负责人", "", "面积"],
@@ -108,7 +112,12 @@ def test_a_row_that_only_looks_odd_is_data(row: list[Any]) -> None:
 
 
 def test_a_group_s_title_and_the_row_of_column_numbers() -> None:
-    rows = [["代码", "名称", "面积"], ["甲", 1.0, 2.0], ["三里社区", "", ""], ["1", "甲", 3.0]]
+    rows: list[list[Any]] = [
+        ["代码", "名称", "面积"],
+        ["甲", 1.0, 2.0],
+        ["三里社区", "", ""],
+        ["1", "甲", 3.0],
+    ]
     table = only(rows, Span(2, 0, 2, 2))
     assert table.rows == (3,)
     assert table.passed == (Passed(1, "numbering"), Passed(2, "section"))
@@ -120,14 +129,21 @@ def test_what_stands_alone_after_a_blank_row_is_a_note() -> None:
 
 
 def test_several_tables_on_a_sheet() -> None:
-    rows = [["代码", "名称"], ["1", "甲"], [], ["电话表"], ["姓名", "手机"], ["乙", "199"]]
+    rows: list[list[Any]] = [
+        ["代码", "名称"],
+        ["1", "甲"],
+        [],
+        ["电话表"],
+        ["姓名", "手机"],
+        ["乙", "199"],
+    ]
     first, second = found(rows)
     assert (first.head, first.rows, first.passed) == ((0,), (1,), (Passed(3, "note"),))
     assert (second.head, second.rows) == ((4,), (5,))
 
 
 def test_tables_side_by_side() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["代码", "名称", "", "代码", "名称"],
         ["1", "甲", "", "2", "乙"],
         ["3", "丙", "", "", ""],

@@ -11,9 +11,10 @@ from shigan.kernel.imports.catalog.sponsorships import SPONSORSHIPS
 from shigan.kernel.imports.catalog.staff import STAFF
 from shigan.kernel.imports.catalog.units import UNITS
 from shigan.kernel.imports.registry import importers
-from shigan.kernel.web.registry import MenuEntry, menu
+from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
 importers.add(UNITS, CELLS, STAFF, POSTS, HOLDINGS, SPONSORSHIPS)
+api_routers.add(ApiRouter("imports", "/imports", "shigan.kernel.imports.api.router"))
 menu.add(
     MenuEntry("imports", _("导入"), "imports:index", "upload", order=80, function="imports.run")
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.personal.choices import Purpose
 from shigan.kernel.web.fields import Field, Kind
 
-UNMASK = (
+WHY = (
     Field("purpose", _("用途"), Kind.CHOICE, required=True, choices=Purpose.choices),
     Field(
         "words",

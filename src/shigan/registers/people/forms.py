@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.models import Unit
-from shigan.kernel.personal.choices import Purpose
 from shigan.kernel.web.fields import Field, Kind, Source
 from shigan.registers.people.choices import EraseWhy, LeftWhy, Relation, Residence, Sex
 
@@ -42,16 +41,6 @@ RESIDENT = (
     ),
 )
 CORRECTION = (*RESIDENT, _REASON)
-UNMASK = (
-    Field("purpose", _("用途"), Kind.CHOICE, required=True, choices=Purpose.choices),
-    Field(
-        "words",
-        _("为了办什么事"),
-        required=True,
-        hint=_("会记入日志；不要写身份证号和电话"),
-        max_length=200,
-    ),
-)
 JOIN = (
     Field("group", _("群体"), Kind.CHOICE, required=True),
     Field("since", _("自"), Kind.DATE, required=True),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.personal.actions import Why, value_unmask
-from shigan.kernel.personal.forms import UNMASK
+from shigan.kernel.personal.forms import WHY
 from shigan.kernel.personal.registry import Masked
 from shigan.kernel.personal.rules import masked_phone
 from shigan.kernel.web.forms import form_class
@@ -30,7 +30,7 @@ def phone(request: ScopedRequest, pk: int) -> HttpResponse:
     matter = found.dispute.matter
     path = matter.handler_path or matter.unit_path
     scope.require("mediation.handle", path)
-    form = form_class(UNMASK)(request.POST or None)
+    form = form_class(WHY)(request.POST or None)
     value = ""
     if request.method == "POST" and form.is_valid():
         try:

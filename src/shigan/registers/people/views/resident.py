@@ -17,6 +17,7 @@ from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.queries import line_of
 from shigan.kernel.personal.actions import Why, value_unmask
 from shigan.kernel.personal.choices import Purpose
+from shigan.kernel.personal.forms import WHY
 from shigan.kernel.personal.registry import Masked
 from shigan.kernel.web.fields import Source
 from shigan.kernel.web.forms import RecordForm, form_class
@@ -117,7 +118,7 @@ def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
     """The small forms of the page, empty."""
     on = request.scope.on
     return {
-        "unmask_form": form_class(forms.UNMASK)(prefix="unmask"),
+        "unmask_form": form_class(WHY)(prefix="unmask"),
         "join_form": form_class(forms.JOIN, group_source(request))(
             prefix="join", initial={"since": on}
         ),
@@ -214,7 +215,7 @@ def unmask(request: ScopedRequest, pk: int, field: str) -> HttpResponse:
     masked = next((value for value in MASKED if value.code == field), None)
     if masked is None:
         raise Http404
-    form = form_class(forms.UNMASK)(request.POST, prefix="unmask")
+    form = form_class(WHY)(request.POST, prefix="unmask")
     if form.is_valid():
         try:
             value = value_unmask(

@@ -112,7 +112,7 @@ def layouts() -> None:
         ],
         "A1:A3", "B1:D1", "E1:E3", "B2:C2", "D2:D3",
     )  # fmt: skip
-    several = [
+    several: Rows = [
         HEAD,
         *ROWS,
         [],

@@ -13,7 +13,8 @@ from shigan.kernel.imports.actions.batches import batch_correct, layout_keep
 from shigan.kernel.imports.actions.files import reread
 from shigan.kernel.imports.actions.foresight import foresee
 from shigan.kernel.imports.models import Batch
-from shigan.kernel.imports.queries.report import Said
+from shigan.kernel.imports.queries.layouts import layouts_of
+from shigan.kernel.imports.queries.report import Checked, Said
 from shigan.kernel.imports.rules.headings import place_of
 
 if TYPE_CHECKING:
@@ -42,14 +43,17 @@ def batch_reread(
     checked.report.foreseen = foresee(checked)
     batch = batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
     if columns:
-        labels = checked.headings
-        layout_keep(
-            actor=actor,
-            importer=batch.declared,
-            headings=list(labels.values()),
-            columns=[said.columns.get(letter) for letter in labels],
-        )
+        _remember(actor, batch, said, checked)
     return batch
+
+
+def _remember(actor: Scope, batch: Batch, said: Said, checked: Checked) -> None:
+    """Keep what was said of the columns, on top of what is remembered of that layout."""
+    headings = list(checked.headings.values())
+    kept = layouts_of(actor, batch.declared)(headings)
+    before = dict(zip(checked.headings, kept, strict=False))
+    columns = [said.columns.get(letter, before.get(letter)) for letter in checked.headings]
+    layout_keep(actor=actor, importer=batch.declared, headings=headings, columns=columns)
 
 
 def _said(

@@ -175,7 +175,7 @@ def migrate_to(migrations: list[Migration] | None, using: str) -> Apps:
     unknown = [f"{app}.{name}" for app, name in migrations if (app, name) not in graph.nodes]
     if unknown:
         said = _("备份来自更新的版本（%(names)s），请先升级再恢复")
-        raise Refused(said % {"names": "、".join(unknown[:5])})
+        raise Refused(said % {"names": ", ".join(unknown[:5])})
     targets = _last_of_each(graph, set(migrations))
     executor.migrate(targets)
     made: Apps = executor.loader.project_state(targets).apps
@@ -242,7 +242,7 @@ def compare(apps: Apps, expected: dict[str, Tally], using: str) -> None:
     found = {model._meta.label_lower: tally(model, using) for model in kept_models(apps)}
     wrong = sorted(label for label in expected if found.get(label) != expected[label])
     if wrong:
-        raise Refused(_("恢复后核对不符：%(tables)s") % {"tables": "、".join(wrong)})
+        raise Refused(_("恢复后核对不符：%(tables)s") % {"tables": ", ".join(wrong)})
 
 
 def _lines(packed: zipfile.ZipFile, label: str) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from shigan.kernel.figures.registry import Figure
 from shigan.kernel.figures.rules.numbers import WAN, YI, YUAN, amount, in_unit
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.inputs import OwnTemplate
 
 PERIOD = Field(
     "period",
@@ -68,18 +69,14 @@ TARGET = (
 REASON = (Field("reason", _("更正理由"), required=True, max_length=300),)
 
 
-class AmountWidget(forms.MultiWidget):
+class AmountWidget(OwnTemplate, forms.MultiWidget):
     """An amount of money beside the unit in which people say it."""
 
+    template_name = "figures/_input_amount.html"
+
     def __init__(self) -> None:
-        written = forms.TextInput(
-            attrs={"class": "form-control num", "inputmode": "decimal", "aria-label": _("金额")}
-        )
-        unit = forms.Select(
-            attrs={"class": "form-select", "aria-label": _("单位")},
-            choices=[(YI, _("亿元")), (WAN, _("万元")), (YUAN, _("元"))],
-        )
-        super().__init__({"amount": written, "unit": unit})
+        unit = forms.Select(choices=[(YI, _("亿元")), (WAN, _("万元")), (YUAN, _("元"))])
+        super().__init__({"amount": forms.TextInput, "unit": unit})
 
     def decompress(self, value: Any) -> list[Any]:
         """The two parts of a stored amount; a new one is mostly stated in 亿元."""

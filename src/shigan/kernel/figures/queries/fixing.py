@@ -14,7 +14,7 @@ from django.db.models import F
 from shigan.kernel.figures.queries.lineage import rows_behind
 from shigan.kernel.figures.queries.readings import speaks_of
 from shigan.kernel.figures.queries.values import Value, units_below, values
-from shigan.kernel.figures.registry import Figure, Part
+from shigan.kernel.figures.registry import Figure, Part, Reported
 from shigan.kernel.figures.rules.numbers import Number
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.orgs.models import Unit
@@ -45,7 +45,13 @@ class Fixing:
 
 def speaking_of(chosen: Collection[Figure], period: Period, on: date) -> list[Figure]:
     """The figures that speak of just this period: the others are not closed with it."""
-    return [figure for figure in chosen if speaks_of(figure, period, on) == period]
+    return [f for f in chosen if speaks_of(f, period, on) == period and _part_fits(f, period)]
+
+
+def _part_fits(figure: Figure, period: Period) -> bool:
+    """Whether a figure of a part of the year may stand for the period: only for that part."""
+    part = figure.measure.part if isinstance(figure.measure, Reported) else ""
+    return not part or str(period) == f"{period.first.year}{part}"
 
 
 def fixings(

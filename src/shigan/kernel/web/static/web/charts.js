@@ -43,9 +43,13 @@ const category = (spec) => ({
   axisLine: { lineStyle: { color: token("--line-strong") } },
 });
 // Nothing passes `most`: where the values come near it the axis ends there, not at a rounder number.
+const near = (spec) => {
+  const top = Math.max(...spec.series.flatMap((s) => s.values.map((v) => v ?? 0)));
+  return spec.most && top > spec.most / 2 && top <= spec.most;
+};
 const amount = (spec, extra) => ({
   type: "value", min: (range) => Math.min(0, range.min), splitNumber: 3,
-  max: (range) => (spec.most && range.max > spec.most / 2 && range.max <= spec.most ? spec.most : null), axisLabel: { ...font, formatter: said },
+  ...(near(spec) ? { max: spec.most, interval: spec.most / 4 } : {}), axisLabel: { ...font, formatter: said },
   splitLine: { lineStyle: { color: token("--line") } }, ...extra,
 });
 

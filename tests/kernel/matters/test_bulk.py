@@ -94,6 +94,17 @@ def test_filing_shows_what_becomes_of_each_and_leaves_out_what_it_cannot(
     assert list(context["form"].fields) == ["note"]  # class and cell are each one's own
 
 
+def test_an_act_that_moves_nothing_says_where_each_stands(
+    cast: Cast, small: EventClass, client_of: SignIn, reported: list[Matter]
+) -> None:
+    handled = walk_to(cast, make_event(cast, small), "handling")
+    page = ask(client_of("leader"), "supervise", [reported[0], handled]).context
+    assert [planned.does for planned, _version in page["doing"]] == [
+        "立案",
+        "处置，现由城市管理办公室承办",
+    ]
+
+
 def test_filing_many_gives_each_its_entry_and_its_audit_row(
     client_of: SignIn, reported: list[Matter]
 ) -> None:

@@ -68,14 +68,21 @@ def plan(scope: Scope, deed: BulkDeed, matters: Sequence[Matter]) -> list[Planne
 
 
 def _does(deed: BulkDeed, matter: Matter, unit: Unit | None) -> str:
-    """What changes, in words; nothing where only an entry is added."""
+    """What changes, in words; where it stands now if the act only adds an entry."""
     if deed.act.assigns:
         if unit is not None:
             return _("→ %(unit)s（建议）") % {"unit": unit}
         if deed.suggests:
             return _("没有建议的单位，请在上面选")
-        return _("现由%(unit)s承办") % {"unit": matter.handler_unit} if matter.handler_unit else ""
+        return _here(matter)
     if deed.act.to and matter.kind in {kind.code for kind in deed.kinds}:
         here, there = (matter.declared.step(code).label for code in (matter.step, deed.act.to))
         return _("%(here)s → %(there)s") % {"here": here, "there": there}
-    return ""
+    return _here(matter)
+
+
+def _here(matter: Matter) -> str:
+    step, unit = matter.declared.step(matter.step).label, matter.handler_unit
+    if unit is None:
+        return str(step)
+    return _("%(step)s，现由%(unit)s承办") % {"step": step, "unit": unit}

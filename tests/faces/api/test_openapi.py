@@ -41,6 +41,7 @@ ROUTES = {
     "POST /grid/events/{number}/merge",
     "POST /grid/events/{number}/split",
     "POST /grid/events/{number}/whistles",
+    "POST /mediation/disputes",
     "GET /grid/whistles",
     "POST /grid/whistles/{whistle_id}/{deed}",
 }

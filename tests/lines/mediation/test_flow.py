@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -134,6 +135,9 @@ def test_others_do_not_mediate(street: Cast, login: str) -> None:
         ({"subject": "WAGES"}, "subject"),
         ({"parties": [PartyGiven(Side.APPLICANT, "甲某")]}, "respondent"),
         ({"parties": [PartyGiven(Side.RESPONDENT, "乙某")]}, "applicant"),
+        ({"claimed": Decimal(-1)}, "claimed"),
+        ({"claimed": Decimal("1e12")}, "claimed"),
+        ({"claimed": Decimal("0.001")}, "claimed"),
         (
             {
                 "parties": [

@@ -19,7 +19,13 @@ from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.mediation.actions.committees import MemberGiven, members_load
 from shigan.lines.mediation.actions.load import DisputeRow, disputes_load
-from shigan.lines.mediation.actions.open import DisputeGiven, PartyGiven, is_phone
+from shigan.lines.mediation.actions.open import (
+    AMOUNT_WRONG,
+    DisputeGiven,
+    PartyGiven,
+    is_amount,
+    is_phone,
+)
 from shigan.lines.mediation.choices import (
     DISPUTE,
     LABOUR,
@@ -85,6 +91,8 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
                 yield context.problem(
                     row, code, _("这不是电话号码"), _("写11位手机号，或带区号的固定电话")
                 )
+        if not is_amount(row["claimed"]):
+            yield context.problem(row, "claimed", AMOUNT_WRONG, _("核对金额，以元为单位"))
         yield from _stages(row, context)
         yield from _in_order(row, context)
 

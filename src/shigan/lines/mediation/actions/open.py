@@ -21,6 +21,8 @@ from shigan.lines.mediation.choices import Side
 from shigan.lines.mediation.models import Dispute, Party
 
 _LONGEST_NAME = 80
+_MOST = 10**9
+AMOUNT_WRONG = _("金额在0到10亿元之间，最多两位小数")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,11 @@ def title_of(given: DisputeGiven) -> str:
     return f"{first}与{second}{sort}"
 
 
+def is_amount(claimed: Decimal | None) -> bool:
+    """Whether a sum is one that somebody can ask for: whole fen, from nothing to a billion yuan."""
+    return claimed is None or (0 <= claimed <= _MOST and claimed == round(claimed, 2))
+
+
 def is_phone(text: str) -> bool:
     """Whether a phone is blank, or one that can be called."""
     try:
@@ -117,8 +124,8 @@ def _require_sound(given: DisputeGiven) -> None:
         wrong["subject"] = _("选择表中的类别")
     if given.unit.kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
         wrong["unit"] = _("选择纠纷所在的社区或网格")
-    if given.claimed is not None and given.claimed < 0:
-        wrong["claimed"] = _("金额不能是负数")
+    if not is_amount(given.claimed):
+        wrong["claimed"] = AMOUNT_WRONG
     if wrong:
         raise Refused(_("这件纠纷还没有写完整"), fields=wrong)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ from shigan.kernel.imports.queries.batches import origin_of, state_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.report import Report
 from shigan.kernel.imports.registry import Loaded, Rows, Trace, importers
-from shigan.kernel.imports.store import keep_file, progress_of, working
+from shigan.kernel.imports.store import Stopped, ask_stop, keep_file, progress_of, working
 from shigan.kernel.orgs.actions import post_open
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope, system_scope
@@ -357,6 +358,51 @@ def test_a_killed_load_shows_as_interrupted_and_runs_again(
     assert not Unit.objects.filter(code=COMMUNITY[0]).exists()
     assert batch_run(actor=manager, batch=batch).status == "DONE"
     assert Unit.objects.filter(code=COMMUNITY[0]).exists()
+
+
+def test_a_load_that_somebody_cancels_leaves_nothing_and_runs_again(
+    cast: Cast, tmp_path: Path
+) -> None:
+    manager = cast.scope("manager")
+    kept = keep_file(units(tmp_path / "a.xlsx", COMMUNITY))
+    batch, _checked = file_check(actor=manager, importer=UNITS, kept=kept)
+
+    def cancel(_done: int, _total: int) -> None:
+        ask_stop(batch.pk, "癸管理")
+        assert state_of(batch).stopping
+
+    with pytest.raises(Stopped, match="已由癸管理取消"):
+        batch_run(actor=manager, batch=batch, on_progress=cancel)
+    batch.refresh_from_db()
+    assert (batch.status, batch.error, batch.made) == ("STOPPED", "已由癸管理取消", 0)
+    assert not Unit.objects.filter(code=COMMUNITY[0]).exists()
+    assert Origin.objects.count() == 0
+    assert AuditRow.objects.latest("pk").code == "imports.batch_stop"
+    assert not state_of(batch).stopping
+    assert batch_run(actor=manager, batch=batch).status == "DONE"
+
+
+def test_what_waits_is_cancelled_before_it_begins(cast: Cast, tmp_path: Path) -> None:
+    manager = cast.scope("manager")
+    kept = keep_file(units(tmp_path / "a.xlsx", COMMUNITY))
+    batch, _checked = file_check(actor=manager, importer=UNITS, kept=kept)
+    ask_stop(batch.pk, "癸管理")
+    with pytest.raises(Stopped):
+        batch_run(actor=manager, batch=batch)
+    assert Batch.objects.get().status == "STOPPED"
+
+
+def test_a_file_for_which_there_is_no_room_is_told(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 2_000_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(Refused, match="磁盘已满，没有存下"):
+            keep_file(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [found for found in (home / "imports").rglob("*") if found.is_file()] == []
 
 
 def test_a_file_of_secrets_is_not_kept(cast: Cast, tmp_path: Path) -> None:

@@ -182,6 +182,24 @@ def test_months_before_the_first_row_have_no_value(street: Cast) -> None:
     ]
 
 
+def test_a_changed_record_moves_its_figure_and_no_other(street: Cast) -> None:
+    who = street.people["worker_a"]
+    row = hold(street.unit("001001"), who, date(2022, 3, 1))
+    hold(street.unit("002001"), who, date(2022, 3, 2), rank="B")
+
+    def now() -> dict[str, Number | None]:
+        found = values([STARTS, STARTS_A, HELD], Period.parse("2022-03"), row.post.unit, on=TODAY)
+        return {v.code: v.value for v in found}
+
+    assert now() == {"test.starts": 1, "test.starts_a": 1, "test.held": 1}
+    Holding.objects.filter(pk=row.pk).update(rank="B")
+    assert now() == {"test.starts": 1, "test.starts_a": 0, "test.held": 1}
+    Holding.objects.filter(pk=row.pk).update(until=date(2022, 3, 20))
+    assert now() == {"test.starts": 1, "test.starts_a": 0, "test.held": 0}
+    Holding.objects.filter(pk=row.pk).update(since=date(2022, 2, 28))
+    assert now() == {"test.starts": 0, "test.starts_a": 0, "test.held": 0}
+
+
 def test_a_ratio_of_nothing_due_has_no_value(street: Cast) -> None:
     hold(street.unit("001001"), street.people["worker_a"], date(2019, 5, 1))
     (found,) = values([SHARE_A], Period.parse("2022"), street.unit(""), on=TODAY)

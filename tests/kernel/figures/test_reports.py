@@ -20,7 +20,7 @@ from shigan.kernel.figures.actions import (
     figures_unload,
     target_set,
 )
-from shigan.kernel.figures.choices import CurveKind, Why
+from shigan.kernel.figures.choices import CurveKind, NoGrowth, Why
 from shigan.kernel.figures.models import ReportedFigure, Target
 from shigan.kernel.figures.queries.lineage import lineage
 from shigan.kernel.figures.queries.values import Value, evaluate
@@ -99,7 +99,8 @@ def test_growth_of_reports_is_counted_where_it_is_not_stated(cast: Cast) -> None
     assert stated(cast).growth == Growth(D("12.50"), 800)
     other = report(cast, value=D(900), growth=None, caliber="全口径", note="口径填错")
     figure_correct(actor=manager, row=row, report=other)
-    assert stated(cast).growth is None
+    found = stated(cast)
+    assert (found.growth, found.why_no_growth) == (None, NoGrowth.OTHER_CALIBER)
 
 
 def test_a_correction_stands_in_the_place_of_the_report_and_both_stay(cast: Cast) -> None:

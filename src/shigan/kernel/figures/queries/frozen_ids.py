@@ -30,4 +30,5 @@ def with_frozen_ids(queryset: QuerySet[Any], fixed: Fixed, part: int) -> QuerySe
         output_field=BigIntegerField(),
     )
     # Not the bare key: SQLite would look each id up again for each row that the reader may see.
-    return queryset.alias(frozen_id=F("pk") + 0).filter(frozen_id__in=ids)
+    frozen: QuerySet[Any] = queryset.alias(frozen_id=F("pk") + 0).filter(frozen_id__in=ids)
+    return frozen

@@ -89,6 +89,9 @@ class Importer:
     load: Load
     check: Check | None = None
     undo: Undo | None = None
+    #: What the register holds now within somebody's duties: field code → value, a unit by its
+    #: code, a person by the login. With it the register can be taken out, edited and put back.
+    current: Callable[[Scope], Iterable[Mapping[str, Any]]] | None = None
     hint: str | Promise = ""
     #: The name of the address where what came in can be seen; empty for none.
     seen_at: str = ""
@@ -109,6 +112,11 @@ class Importer:
     def undoable(self) -> bool:
         """Whether its batches can be taken back."""
         return self.undo is not None
+
+    @property
+    def takeable(self) -> bool:
+        """Whether what is there now can be taken out as its sheet."""
+        return self.current is not None
 
     @property
     def has_template(self) -> bool:

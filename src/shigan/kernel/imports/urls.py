@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("new/<str:code>/", views.upload, name="upload"),
     path("new/<str:code>/template.xlsx", views.template, name="template"),
+    path("new/<str:code>/present.xlsx", views.present, name="present"),
     path("<int:batch>/", views.batch, name="batch"),
     path("<int:batch>/start/", views.start, name="start"),
     path("<int:batch>/fix/", views.fix, name="fix"),

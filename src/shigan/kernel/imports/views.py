@@ -41,6 +41,7 @@ from shigan.kernel.imports.queries.page import (
     told_remarks,
     told_rows,
 )
+from shigan.kernel.imports.queries.present import present_sheet
 from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.template import field_note, template_of
 from shigan.kernel.imports.registry import Importer
@@ -108,6 +109,16 @@ def template(request: ScopedRequest, code: str) -> HttpResponse:
     name = quote(f"{importer.label}.xlsx")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+@require_safe
+def present(request: ScopedRequest, code: str) -> HttpResponseBase:
+    """What is there now, to be edited and put back."""
+    importer = _offered(request, code)
+    if importer.current is None:
+        raise Http404
+    file = present_sheet(importer, request.scope)
+    return FileResponse(file, as_attachment=True, filename=f"{importer.label}.xlsx")
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,19 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     holdings_unload(actor=actor, made=made, changed=changed)
 
 
+def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+    held = Holding.objects.filter(actor.q(MANAGE, "post__unit__path"))
+    for holding in held.select_related("post__unit", "user"):
+        yield {
+            "unit": holding.post.unit.code,
+            "title": holding.post.title,
+            "user": holding.user.username,
+            "rank": holding.rank,
+            "since": holding.since,
+            "until": holding.until,
+        }
+
+
 HOLDINGS = Importer(
     code="holdings",
     label=_("任职"),
@@ -151,6 +165,7 @@ HOLDINGS = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
     seen_at="orgs:units",
     order=40,
 )

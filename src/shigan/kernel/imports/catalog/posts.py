@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import PostRow, posts_load, posts_unload
+from shigan.kernel.orgs.models import Post
 from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind
@@ -55,6 +57,17 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     posts_unload(actor=actor, made=made, changed=changed)
 
 
+def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+    for post in Post.objects.filter(actor.q(MANAGE, "unit__path")).select_related("unit"):
+        yield {
+            "unit": post.unit.code,
+            "role": post.role,
+            "title": post.title,
+            "opened_on": post.opened_on,
+            "closed_on": post.closed_on,
+        }
+
+
 POSTS = Importer(
     code="posts",
     label=_("岗位"),
@@ -77,6 +90,7 @@ POSTS = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
     seen_at="orgs:units",
     order=30,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import SponsorshipRow, sponsorships_load, sponsorships_unload
+from shigan.kernel.orgs.models import Sponsorship
 from shigan.kernel.orgs.queries import leading
 from shigan.kernel.orgs.rules import covers
 from shigan.kernel.orgs.scope import Scope
@@ -54,6 +56,18 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     sponsorships_unload(actor=actor, made=made, changed=changed)
 
 
+def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+    kept = Sponsorship.objects.filter(actor.q(MANAGE, "unit__path"))
+    for sponsorship in kept.select_related("leader", "unit"):
+        yield {
+            "leader": sponsorship.leader.username,
+            "unit": sponsorship.unit.code,
+            "line": sponsorship.line,
+            "since": sponsorship.since,
+            "until": sponsorship.until,
+        }
+
+
 SPONSORSHIPS = Importer(
     code="sponsorships",
     label=_("包保"),
@@ -82,6 +96,7 @@ SPONSORSHIPS = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
     seen_at="orgs:units",
     order=50,
 )

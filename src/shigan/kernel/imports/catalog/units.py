@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import CODE, UnitRow, units_load, units_unload
 from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import may_stand_under
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
@@ -161,6 +163,20 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     units_unload(actor=actor, made=made, changed=changed)
 
 
+def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+    for unit in Unit.objects.filter(actor.q(MANAGE, "path")).select_related("parent"):
+        yield {
+            "code": unit.code,
+            "name": unit.name,
+            "aliases": "、".join(unit.aliases),
+            "kind": unit.kind,
+            "parent": unit.parent.code if unit.parent else "",
+            "opened_on": unit.opened_on,
+            "closed_on": unit.closed_on,
+            "order": unit.order,
+        }
+
+
 UNITS = Importer(
     code="units",
     label=_("单位"),
@@ -197,6 +213,7 @@ UNITS = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
     seen_at="orgs:units",
     order=10,
 )

@@ -144,6 +144,7 @@ def test_the_dry_run_says_all_in_json(
             "read": "小区",
             "message": "没有这个选项",
             "suggestion": "可选：区、街道、科室、社区、网格",
+            "choices": [],
         }
     ]
 

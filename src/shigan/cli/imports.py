@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     parser.add_argument("--good-rows", action="store_true", help="leave bad rows out")
+    parser.add_argument("--new", action="store_true", help="names like existing ones are new")
     parser.add_argument("--again", action="store_true", help="even if this very file is in")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -47,6 +48,7 @@ def execute(args: argparse.Namespace) -> int:
         dry_run=args.dry_run,
         again=args.again,
         partial=args.good_rows,
+        new=args.new,
         on_progress=None if args.json else partial(progress, args.file.name),
     )
     if args.json:

@@ -155,6 +155,7 @@ def test_a_report_says_everything_of_a_problem(cast: Cast, tmp_path: Path) -> No
             "read": "小区",
             "message": "没有这个选项",
             "suggestion": "可选：区、街道、科室、社区、网格",
+            "choices": [],
         }
     ]
 

@@ -76,7 +76,7 @@ def test_only_who_may_import_corrects(cast: Cast, tmp_path: Path) -> None:
         layout_keep(
             actor=cast.scope("clerk"), importer=importers["units"], headings=["x"], columns=[None]
         )
-    assert (Layout.objects.count(), Batch.objects.get().said) == (0, {})
+    assert (Layout.objects.count(), Batch.objects.get().said["cells"]) == (0, {})
 
 
 @pytest.mark.parametrize("cells", [{"D": "x"}, {"3D": "x"}, {"D2": "x" * 4001}, {"": ""}])
@@ -295,3 +295,36 @@ def test_what_was_undone_keeps_its_names(cast: Cast, client_of: SignIn, tmp_path
     batch = batch_undo(actor=manager, batch=Batch.objects.get())
     assert [(b.row, b.record) for b in brought(batch, 5)] == [(2, "新社区")]
     assert '<th scope="row">新社区</th>' in text(client_of("manager").get(f"/imports/{batch.pk}/"))
+
+
+def test_a_name_like_an_existing_one_is_asked_about(
+    cast: Cast, client_of: SignIn, tmp_path: Path
+) -> None:
+    rows = [
+        (f"{STREET}901", "三里社区居委会", "", "社区", STREET, "2020-01-01", ""),
+        (f"{STREET}902", "教场社区居委会", "", "社区", STREET, "2022-03-01", ""),
+    ]
+    manager = cast.scope("manager")
+    batch = checked(cast, units(tmp_path / "a.xlsx", *rows))
+    assert [(p.cell, p.code, p.choices) for p in batch.found] == [
+        ("A2", "alike", [[f"{STREET}001", "三里社区"], [f"{STREET}901", ""]]),
+        ("A3", "alike", [[f"{STREET}002", "教场社区"], [f"{STREET}902", ""]]),
+    ]
+    client = client_of("manager")
+    page = text(client.get(f"/imports/{batch.pk}/"))
+    assert f"三里社区 {STREET}001</option>" in page
+    page = text(posted(client, batch, **{"cell-A2": f"{STREET}001", "cell-A3": ""}))
+    assert "2 行中有 1 行有问题" in page
+    posted(client, batch, **{"cell-A3": f"{STREET}902"})
+    batch.refresh_from_db()
+    assert batch.reading["foreseen"]["changes"] == [
+        {
+            "row": 2,
+            "record": "三里社区居委会",
+            "changes": [["名称", "三里社区", "三里社区居委会"]],
+        }
+    ]
+    assert (batch.good, batch.reading["foreseen"]["made"]) == (True, 1)
+    path = units(tmp_path / "b.xlsx", *rows)
+    assert not import_file(path, "units", actor=manager, dry_run=True).good
+    assert import_file(path, "units", actor=manager, dry_run=True, new=True).good

@@ -84,6 +84,8 @@ class Problem:
     values: Mapping[str, Any] = field(default_factory=dict)
     #: The cell is personal: `read` is a mask.
     personal: bool = False
+    #: What a person chooses from: what the cell is to say, and what that is called.
+    choices: Sequence[Sequence[str]] = ()
 
     @classmethod
     def known(cls, code: str, **rest: Any) -> Problem:
@@ -111,6 +113,7 @@ class Problem:
             "read": self.read,
             "message": self.message,
             "suggestion": self.suggestion,
+            "choices": [list(choice) for choice in self.choices],
         }
 
     def stored(self) -> dict[str, Any]:
@@ -127,6 +130,7 @@ class Problem:
             "read": self.read,
             "values": {name: _plain(value) for name, value in self.values.items()},
             "personal": self.personal,
+            "choices": [list(choice) for choice in self.choices],
         }
 
 

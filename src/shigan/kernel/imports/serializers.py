@@ -60,6 +60,8 @@ class ProblemOut(Out):
     read: str
     message: str
     suggestion: str
+    choices: list[list[str]]
+    """What a person chooses from: what the cell is to say, and what that is called."""
 
 
 class RemarkOut(Out):

@@ -18,7 +18,7 @@ from shigan.kernel.imports.models import Batch, Layout
 from shigan.kernel.imports.queries.batches import OPEN, STANDING, home_path, same_file
 from shigan.kernel.imports.queries.checking import recheck
 from shigan.kernel.imports.queries.layouts import digest_of
-from shigan.kernel.imports.queries.report import Checked, Report, Said
+from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.store import Kept, heed_stop
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 @action("imports.batch_check", label=_("核对导入文件"))
-def batch_check(*, actor: Scope, importer: Importer, kept: Kept, report: Report) -> Batch:
+def batch_check(
+    *, actor: Scope, importer: Importer, kept: Kept, report: Report, said: Said = AS_IT_IS
+) -> Batch:
     """Keep what a dry run found."""
     require(actor, importer)
     batch = Batch(
@@ -39,6 +41,7 @@ def batch_check(*, actor: Scope, importer: Importer, kept: Kept, report: Report)
         made_by_id=actor.user_id,
         made_by_name=actor.name[:80],
         at=now(),
+        said=said.stored(),
     )
     describe(batch, report)
     batch.save(force_insert=True)

@@ -29,7 +29,7 @@ from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import same_file
 from shigan.kernel.imports.queries.checking import dry_run
-from shigan.kernel.imports.queries.report import Checked, Report, Said
+from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer, called, importers
 from shigan.kernel.imports.store import (
     DISK_FULL,
@@ -55,7 +55,12 @@ OnFolder = Callable[[str, int, int, int, int], None]
 
 
 def file_check(
-    *, actor: Scope, importer: Importer, kept: Kept, ahead: bool = False
+    *,
+    actor: Scope,
+    importer: Importer,
+    kept: Kept,
+    ahead: bool = False,
+    said: Said = AS_IT_IS,
 ) -> tuple[Batch, Checked]:
     """Read a kept file and store what was found; nothing of its content goes in yet.
 
@@ -63,12 +68,12 @@ def file_check(
     """
     actor.require("imports.run")
     actor.require(importer.function)
-    checked = dry_run(kept.path, importer, actor, name=kept.name)
+    checked = dry_run(kept.path, importer, actor, name=kept.name, said=said)
     if ahead:
         checked.report.foreseen = foresee(checked)
     if importer.secret and not checked.report.good:
         forget(kept)
-    batch = batch_check(actor=actor, importer=importer, kept=kept, report=checked.report)
+    batch = batch_check(actor=actor, importer=importer, kept=kept, report=checked.report, said=said)
     return batch, checked
 
 
@@ -131,20 +136,27 @@ def import_file(
     dry_run: bool = False,
     again: bool = False,
     partial: bool = False,
+    new: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Import a file of this machine, or with `dry_run` only say what would happen.
 
-    With `partial` its good rows go in alone where others are bad. What is wrong with cells comes
-    back in the report; a file that cannot be read at all, or a load that is refused, raises a
+    With `partial` its good rows go in alone where others are bad; with `new` rows that resemble
+    what is there are taken for new without asking. What is wrong with cells comes back in the
+    report; a file that cannot be read at all, or a load that is refused, raises a
     DomainError. Either way nothing is kept of it.
     """
     declared = _declared(importer)
     if dry_run:
-        return _rehearse(path, declared, actor)
-    kept = keep_file(path)
+        return _rehearse(path, declared, actor, Said(new=new))
     return _import(
-        kept, declared, actor=actor, again=again, partial=partial, on_progress=on_progress
+        keep_file(path),
+        declared,
+        actor=actor,
+        again=again,
+        partial=partial,
+        said=Said(new=new),
+        on_progress=on_progress,
     )
 
 
@@ -162,7 +174,8 @@ def import_folder(
         if same_file(declared, kept):
             continue
         tell = partial(on_progress, name, place, len(entries)) if on_progress else None
-        report = _import(kept, declared, actor=actor, on_progress=tell)
+        said = Said(new=True)  # nobody is there to be asked
+        report = _import(kept, declared, actor=actor, said=said, on_progress=tell)
         yield report
         if not report.good:
             return
@@ -183,11 +196,12 @@ def _import(
     actor: Scope,
     again: bool = False,
     partial: bool = False,
+    said: Said = AS_IT_IS,
     on_progress: OnProgress | None = None,
 ) -> Report:
     if not again:
         refuse_twice(importer, kept)
-    batch, checked = file_check(actor=actor, importer=importer, kept=kept)
+    batch, checked = file_check(actor=actor, importer=importer, kept=kept, said=said)
     report = checked.report
     if report.good or (partial and report.good_rows):
         batch = batch_run(
@@ -203,12 +217,12 @@ def _import(
     return report
 
 
-def _rehearse(path: Path, importer: Importer, actor: Scope) -> Report:
+def _rehearse(path: Path, importer: Importer, actor: Scope, said: Said) -> Report:
     actor.require("imports.run")
     actor.require(importer.function)
     if not path.is_file():
         raise Refused(_("没有这个文件：%(path)s") % {"path": path})
-    checked = dry_run(path, importer, actor)
+    checked = dry_run(path, importer, actor, said=said)
     checked.report.foreseen = foresee(checked)
     return checked.report
 

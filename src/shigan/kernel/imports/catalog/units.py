@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from shigan.kernel.imports.catalog.common import MANAGE, backwards, given
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
+from shigan.kernel.imports.rules.alike import alike
 from shigan.kernel.orgs.actions import CODE, UnitRow, units_load, units_unload
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
@@ -37,6 +39,9 @@ class _Place:
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
     places = _places(rows, context)
+    known: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+    for unit in context.units.exact.values():
+        known[unit.kind, places[unit.code].parent].append(unit)
     ends = {code: place.closed_on for code, place in places.items()}
     ends |= {row["code"]: row["closed_on"] for row in rows if "closed_on" in row.values}
     for row in rows:
@@ -45,7 +50,11 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
             yield context.problem(
                 row, "code", _("代码只能由字母、数字和 - _ . 组成"), _("请改正代码")
             )
-        elif problem := _misplaced(row, context, places) or _outlives(row, context, ends):
+        elif problem := (
+            _misplaced(row, context, places)
+            or _outlives(row, context, ends)
+            or _alike(row, context, known)
+        ):
             yield problem
     yield from _orphans(rows, context, places, ends)
 
@@ -92,6 +101,19 @@ def _misplaced(row: Row, context: Context, places: Mapping[str, _Place]) -> Prob
         kind=UnitKind(kind).label,
         above=UnitKind(above.kind).label if above else _("最上级"),
     )
+
+
+def _alike(
+    row: Row, context: Context, known: Mapping[tuple[str, str], Sequence[Unit]]
+) -> Problem | None:
+    """A new code whose name resembles that of a unit which is there, beside it."""
+    if fold(row["code"]) in context.units.exact:
+        return None
+    beside = known.get((row["kind"], row["parent"] or ""), ())
+    for unit in beside:
+        if any(alike(row["name"], name) for name in (unit.name, *unit.aliases)):
+            return context.asked(row, "code", unit.code, unit.name)
+    return None
 
 
 def _outlives(row: Row, context: Context, ends: Mapping[str, date | None]) -> Problem | None:

@@ -14,18 +14,17 @@ from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.layouts import layouts_of
 from shigan.kernel.imports.queries.locating import describe, labels_of, locate
 from shigan.kernel.imports.queries.readers import other_names
-from shigan.kernel.imports.queries.report import Checked, Report, Said
+from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.queries.sheets import MACROS, read_source
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.orgs.scope import Scope
 
-_AS_IT_IS = Said()
 #: A row that leans on a bad one is bad as well, and so on, but not for ever.
 _MOST_ROUNDS = 20
 
 
 def dry_run(
-    path: Path, importer: Importer, actor: Scope, *, name: str = "", said: Said = _AS_IT_IS
+    path: Path, importer: Importer, actor: Scope, *, name: str = "", said: Said = AS_IT_IS
 ) -> Checked:
     """Read a file for an importer: table, columns, cells, keys, then the importer's own rules."""
     report = Report(importer.code, name or path.name)
@@ -40,6 +39,7 @@ def dry_run(
     context.addressed = located.table.addressed
     report.problems += _heading_problems(importer, report, located.matching.doubled)
     if report.good:
+        context.all_new = said.new
         context.rows = rows_of(located, context, said.cells)
         _check_rows(report, context)
     return Checked(report, context, labels_of(located))

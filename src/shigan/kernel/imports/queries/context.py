@@ -36,6 +36,8 @@ class Context:
     #: All rows, the bad ones too.
     rows: list[Row] = field(default_factory=list)
     addressed: bool = True
+    #: Whoever imports said that rows which resemble what is there are new all the same.
+    all_new: bool = False
     #: Told how many rows are loaded.
     progress: Callable[[int], None] = _ignore
 
@@ -65,6 +67,19 @@ class Context:
     ) -> Problem:
         """Something wrong with a row's cell (or with the whole row, where the sheet lacks it)."""
         return self.located(row, field_code, Problem(0, "rule", text, advice, values=values))
+
+    def asked(self, row: Row, field_code: str, same: str, label: str) -> Problem | None:
+        """A row that likely means a record that is there: `same` is the key that would say so.
+
+        None where a person has answered, or said beforehand that all are new.
+        """
+        remark = row.remarks.get(field_code)
+        if self.all_new or (remark is not None and remark.why == "fixed"):
+            return None
+        text = str(row.cells[self.columns[field_code].place])
+        choices = ((same, label), (text, ""))
+        problem = Problem.known("alike", row=0, values={"label": label}, choices=choices)
+        return self.located(row, field_code, problem)
 
     def located(self, row: Row, field_code: str, problem: Problem) -> Problem:
         """The problem, at its cell."""

@@ -25,6 +25,8 @@ class ShownProblem:
     #: The name of the input; empty where there is none.
     name: str
     value: str
+    #: What to choose from instead of writing: value, label (empty for a new record).
+    choices: Sequence[Sequence[str]] = ()
 
 
 def correctable(batch: Batch) -> bool:
@@ -40,7 +42,8 @@ def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownP
         fixable = may and problem.row > 0 and problem.cell and problem.cell not in seen
         seen.add(problem.cell)
         value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
-        yield ShownProblem(problem, f"cell-{problem.cell}" if fixable else "", value)
+        name = f"cell-{problem.cell}" if fixable else ""
+        yield ShownProblem(problem, name, value, problem.choices)
 
 
 def corrected(batch: Batch, posted: Mapping[str, Any]) -> dict[str, str]:
@@ -49,8 +52,13 @@ def corrected(batch: Batch, posted: Mapping[str, Any]) -> dict[str, str]:
     return {
         s.problem.cell: str(posted[name]).strip()
         for name, s in before.items()
-        if name in posted and str(posted[name]).strip() != s.value.strip()
+        if name in posted and _said_anew(s, str(posted[name]).strip())
     }
+
+
+def _said_anew(shown: ShownProblem, posted: str) -> bool:
+    """Whether somebody said something: of a choice also that it stands as it is."""
+    return bool(posted) if shown.choices else posted != shown.value.strip()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ class Said:
     head: int = 0
     #: The letter of its first column, where several begin in the same row.
     left: str = ""
+    #: Rows that resemble what is there are new all the same.
+    new: bool = False
     #: Letter of a column → field code, empty for not used.
     columns: Mapping[str, str] = field(default_factory=dict)
     #: Address of a cell → what it should say.
@@ -30,9 +32,14 @@ class Said:
             "sheet": self.sheet,
             "head": self.head,
             "left": self.left,
+            "new": self.new,
             "columns": dict(self.columns),
             "cells": dict(self.cells),
         }
+
+
+#: Nobody said anything.
+AS_IT_IS = Said()
 
 
 @dataclass(frozen=True)

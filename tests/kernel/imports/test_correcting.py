@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -328,3 +329,27 @@ def test_a_name_like_an_existing_one_is_asked_about(
     path = units(tmp_path / "b.xlsx", *rows)
     assert not import_file(path, "units", actor=manager, dry_run=True).good
     assert import_file(path, "units", actor=manager, dry_run=True, new=True).good
+
+
+def test_a_file_of_secrets_is_not_corrected_in_the_page(cast: Cast, tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", ("登录名", "姓名", "初始密码"), ("new", "新人", "caiyuan-2022"))
+    batch = checked(cast, path, "staff")
+    with pytest.raises(Refused, match="这种表里有密码"):
+        batch_reread(actor=cast.scope("manager"), batch=batch, cells={"C2": "caiyuan-2023"})
+    assert "caiyuan" not in str(Batch.objects.values())
+
+
+def test_a_personal_cell_is_remembered_as_a_mask(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = tuple(
+        replace(f, personal=True) if f.code == "name" else f for f in importers["units"].fields
+    )
+    monkeypatch.setitem(importers._items, "units", replace(importers["units"], fields=fields))
+    batch = checked(cast, units(tmp_path / "a.xlsx", (GOOD[0], "", *GOOD[2:])))
+    manager = cast.scope("manager")
+    batch = batch_reread(actor=manager, batch=batch, cells={"B2": "新的某个社区"})
+    batch = batch_run(actor=manager, batch=batch)
+    assert Unit.objects.get(code=GOOD[0]).name == "新的某个社区"
+    assert "新的某个社区" not in str([batch.said, batch.reading, Origin.objects.get().remarks])
+    assert batch.said["cells"]["B2"][0] == "新"

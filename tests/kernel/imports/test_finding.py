@@ -95,6 +95,7 @@ def test_a_heading_of_three_rows_under_a_title() -> None:
         (["注：面积按建筑面积填", "", ""], "note"),
         (["填表人：某", "", "审核人：某"], "note"),
         (["单位（盖章）", "", ""], "note"),
+        (["单位（盖章）：某办", "", ""], "note"),
         (["示例", "甲", 3.0], "example"),
     ],
 )
@@ -105,7 +106,14 @@ def test_a_row_that_is_no_data_is_told(row: list[Any], why: str) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [["合计社区", "甲", 3.0], ["注", "甲", 3.0], ["3", "合计服务部", ""], ["3", "", ""], [4.0]],
+    [
+        ["合计社区", "甲", 3.0],
+        ["公章管理", "甲", 3.0],
+        ["注", "甲", 3.0],
+        ["3", "合计服务部", ""],
+        ["3", "", ""],
+        [4.0],
+    ],
 )
 def test_a_row_that_only_looks_odd_is_data(row: list[Any]) -> None:
     assert only([["代码", "名称", "面积"], ["1", "甲", 3.0], row]).rows == (1, 2)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.imports.actions.writing import describe, locked, require, trace
+from shigan.kernel.imports.actions.writing import describe, locked, require, trace, without_personal
 from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch, Layout
 from shigan.kernel.imports.queries.batches import OPEN, STANDING, home_path, same_file
@@ -134,6 +134,7 @@ def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = Fa
     loaded = importer.load(checked.rows, checked.context)
     heed_stop(batch.pk)
     trace(batch, loaded)
+    batch.said = without_personal(batch.said, checked)
     batch.status = Status.DONE
     batch.unit_path = batch.unit_path or home_path(actor)
     batch.made = sum(one.made for one in loaded.traces)

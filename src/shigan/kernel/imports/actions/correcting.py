@@ -38,6 +38,8 @@ def batch_reread(
     for the next sheet of that layout. `table`: sheet, number of the first heading row, letter of
     the first column.
     """
+    if cells and batch.declared.secret:
+        raise Refused(_("这种表里有密码，请在表里改好再上传"))
     said = _said(batch, cells or {}, columns or {}, table)
     checked = reread(actor, batch, said)
     checked.report.foreseen = foresee(checked)

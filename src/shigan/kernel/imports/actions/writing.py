@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shigan.kernel.base.bulk import chunks
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import records_of
-from shigan.kernel.imports.queries.report import Report, column_json
+from shigan.kernel.imports.queries.report import Checked, Report, column_json
 from shigan.kernel.imports.registry import Importer, Loaded
+from shigan.kernel.web.rules import masked
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -18,6 +19,7 @@ _RUN = "imports.run"
 KEPT_PROBLEMS = 500
 _KEPT_REMARKS = 200
 _NAME = 200
+_DIGITS = "0123456789"
 
 
 def require(actor: Scope, importer: Importer) -> None:
@@ -68,6 +70,22 @@ def trace(batch: Batch, loaded: Loaded) -> None:
                 for one in part
             ]
         )
+
+
+def without_personal(said: dict[str, Any], checked: Checked) -> dict[str, Any]:
+    """What a person said about a file, once it is in: personal cells are kept as masks."""
+    columns = {c.letter: code for code, c in checked.context.columns.items()}
+    cells = {
+        address: masked(text)
+        if _is_personal(checked, columns.get(address.rstrip(_DIGITS)))
+        else text
+        for address, text in said.get("cells", {}).items()
+    }
+    return {**said, "cells": cells} if said else said
+
+
+def _is_personal(checked: Checked, code: str | None) -> bool:
+    return code is not None and checked.context.declared(code).personal
 
 
 def name_brought(batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shigan.kernel.base.text import fold
@@ -14,6 +14,7 @@ from shigan.kernel.imports.queries.report import Report
 from shigan.kernel.imports.rules.headings import is_blank, place_of
 from shigan.kernel.imports.rules.values import Reader, Stated, Unread, is_ditto
 from shigan.kernel.web.fields import Field
+from shigan.kernel.web.rules import masked
 
 
 def rows_of(located: Located, context: Context, fixes: Mapping[str, str]) -> list[Row]:
@@ -28,7 +29,8 @@ def rows_of(located: Located, context: Context, fixes: Mapping[str, str]) -> lis
     for address, text in fixes.items():
         row, place = place_of(address) or (-1, -1)
         if row in rows and place in fields:
-            _correct(rows[row], place, fields[place], address, text)
+            personal = context.declared(fields[place]).personal
+            _correct(rows[row], place, fields[place], address, text, masked if personal else str)
     return list(rows.values())
 
 
@@ -45,11 +47,13 @@ def _with(cells: Sequence[Any], place: int, value: Any) -> list[Any]:
     return out
 
 
-def _correct(row: Row, place: int, code: str, address: str, text: str) -> None:
+def _correct(
+    row: Row, place: int, code: str, address: str, text: str, shown: Callable[[str], str]
+) -> None:
     before = row.cells[place] if place < len(row.cells) else ""
     row.cells = _with(row.cells, place, text)
-    was = "" if before is None else cell_text(before)
-    row.remarks[code] = Remark(address, was, "fixed", cell_text(text))
+    was = "" if is_blank(before) else shown(cell_text(before))
+    row.remarks[code] = Remark(address, was, "fixed", shown(cell_text(text)) if text else "")
 
 
 def read_cells(context: Context, report: Report) -> Iterator[Problem]:
@@ -108,9 +112,9 @@ def _plain(context: Context, row: Row, code: str, value: Any) -> Any:
     """The value; where it says less than what was written, that is kept beside it."""
     if not isinstance(value, Stated):
         return value
-    read = str(value.value)
     personal = context.declared(code).personal
     text = context.read(row, code) if personal else value.text
+    read = masked(str(value.value)) if personal else str(value.value)
     row.remarks[code] = Remark(context.cell(row, code), text, value.why, read)
     return value.value
 

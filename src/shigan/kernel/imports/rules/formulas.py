@@ -11,12 +11,15 @@ _TEXT = re.compile(r'"[^"]*"')
 _RANGE = re.compile(
     r"(?<![A-Za-z0-9_!.'])\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(!])"
 )
-_WIDEST = 2000
+#: Wider ranges are passed over, and all of them in sheets that are nothing but formulas: the
+#: question is worth a second, not a minute.
+_WIDEST, _MOST = 2000, 2_000_000
 
 
 def circular(formulas: Mapping[str, str]) -> set[str]:
     """The cells, by address, whose formula leads back to themselves within the sheet (R13)."""
-    asks = {cell: _asked(text) & formulas.keys() for cell, text in formulas.items()}
+    widest = min(_WIDEST, _MOST // max(len(formulas), 1))
+    asks = {cell: _asked(text, widest) & formulas.keys() for cell, text in formulas.items()}
     done: set[str] = set()
     caught: set[str] = set()
     for start in asks:
@@ -37,7 +40,7 @@ def circular(formulas: Mapping[str, str]) -> set[str]:
     return caught
 
 
-def _asked(formula: str) -> set[str]:
+def _asked(formula: str, widest: int) -> set[str]:
     """The cells of the same sheet that a formula names."""
     out: set[str] = set()
     for left, top, right, bottom in _RANGE.findall(_TEXT.sub("", formula)):
@@ -45,6 +48,6 @@ def _asked(formula: str) -> set[str]:
         if first is None or last is None:
             continue
         rows, places = range(first[0], last[0] + 1), range(first[1], last[1] + 1)
-        if len(rows) * len(places) <= _WIDEST:
+        if len(rows) * len(places) <= widest:
             out.update(f"{letter(p)}{r + 1}" for r in rows for p in places)
     return out

@@ -96,7 +96,7 @@ FIGURES = (
     ),
     Figure(
         "mediation.labour_in_time_rate",
-        _("劳动争议十五日内化解率"),
+        _("劳动争议按期化解率"),
         Measured.PERCENT,
         _("期内达成协议的劳动争议中，在调解时限内达成的比例"),
         Ratio(

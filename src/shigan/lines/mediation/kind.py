@@ -143,7 +143,7 @@ ASK_COURT = Act(
 )
 FOLLOW_UP = Act(
     "follow_up",
-    _("回访并结案"),
+    pgettext_lazy("agreement", "回访并结案"),
     "mediation.handle",
     Side.HANDLER,
     ends=Ending.CLOSED,
@@ -155,7 +155,7 @@ FOLLOW_UP = Act(
             required=True,
             choices=Fulfilment.choices,
         ),
-        _note(_("回访情况")),
+        _note(pgettext_lazy("agreement", "回访情况")),
     ),
     tone=Tone.PRIMARY,
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
@@ -40,7 +41,10 @@ from shigan.lines.mediation.choices import (
 
 _MATTER = "matters.matter"
 LABOUR_LEDGER = "mediation.labour"
-_ACCEPTED: list[tuple[str, Any]] = [("ACCEPTED", "受理"), *Elsewhere.choices]
+_ACCEPTED: list[tuple[str, Any]] = [
+    ("ACCEPTED", pgettext_lazy("dispute", "受理")),
+    *Elsewhere.choices,
+]
 _ORDER = ("received_at", "accepted_at", "ended_at", "signed_at", "followed_at")
 
 
@@ -61,7 +65,7 @@ def _fields(subjects: Any) -> tuple[Field, ...]:
         Field("respondent_address", _("被申请人住址"), max_length=200),
         Field("claimed", _("涉及金额"), Kind.MONEY),
         Field("accepted", _("是否受理"), Kind.CHOICE, choices=_ACCEPTED),
-        Field("accepted_at", _("受理时间"), Kind.INSTANT),
+        Field("accepted_at", pgettext_lazy("dispute", "受理时间"), Kind.INSTANT),
         Field("handler_unit", _("承办单位代码"), Kind.UNIT, synonyms=("承办单位",)),
         Field("mediator", _("调解员"), max_length=40),
         Field("outcome", _("调解结果"), Kind.CHOICE, choices=Outcome.choices),
@@ -69,7 +73,7 @@ def _fields(subjects: Any) -> tuple[Field, ...]:
         Field("terms", _("协议内容"), Kind.NOTE, max_length=4000),
         Field("perform_by", _("履行期限"), Kind.DATE),
         Field("signed_at", _("签署时间"), Kind.INSTANT),
-        Field("followed_at", _("回访时间"), Kind.INSTANT),
+        Field("followed_at", pgettext_lazy("agreement", "回访时间"), Kind.INSTANT),
         Field("fulfilment", _("履行情况"), Kind.CHOICE, choices=Fulfilment.choices),
     )
 

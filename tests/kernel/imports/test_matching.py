@@ -35,6 +35,8 @@ FIELDS = [
         ("性名", [], ("name", 0.85, "pinyin")),
         ("xm", [], ("name", 0.6, "initials")),
         ("紧急电话", [], ("phone", 0.7, "inside")),
+        ("社区名称", [], ("unit", 0.7, "inside")),
+        ("社区名称", ["三里社区", "教场社区"], ("unit", 0.85, "inside")),
         ("紧急电话", PHONES, ("phone", 0.85, "inside")),
         ("所在社区", ["三里社区", "教场社区"], ("unit", 0.85, "inside")),
         ("号码", PHONES, ("phone", 0.8, "values")),
@@ -55,6 +57,19 @@ def test_a_column_is_matched_with_its_reason(
     if match is None and label == "紧急电话":
         expected = [("unit", 0.8, "values")]
     assert got == expected
+
+
+def test_a_beginning_that_several_share_does_not_count() -> None:
+    labels = {0: "户主姓名", 1: "户主电话", 2: "户主年龄"}
+    found = match_columns(labels, {}, FIELDS)
+    assert [(m.place, m.code, m.sure, m.why) for m in found.taken] == [
+        (0, "name", 0.9, "prefix"),
+        (1, "phone", 0.9, "prefix"),
+    ]
+    two = match_columns({0: "户主姓名", 1: "户主电话"}, {}, FIELDS)
+    assert (two.taken, [m.code for m in two.asked]) == ((), ["name", "phone"])
+    beside = match_columns({**labels, 3: "姓名"}, {}, FIELDS)
+    assert [(m.place, m.code) for m in beside.taken] == [(3, "name"), (1, "phone")]
 
 
 def test_the_surest_column_gets_the_field() -> None:

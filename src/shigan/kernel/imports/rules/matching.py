@@ -15,10 +15,14 @@ from shigan.kernel.imports.rules.looks import look_of
 SURE, UNSURE = 0.8, 0.5
 #: What each sign alone is worth.
 _LABEL, _SYNONYM, _PART, _SPELLED, _INITIALS = 1.0, 0.98, 0.95, 0.85, 0.6
+_PREFIX = 0.9
 _INSIDE, _ALIKE, _LOOKS = 0.7, 0.8, 0.8
 #: What values that fit, or do not, add and take.
 _FITS, _UNFIT = 0.15, 0.35
 _SHORTEST = 2
+_SEVERAL = 3
+#: What a heading may add to a field's name without meaning another.
+_CALLED = frozenset(["名称", "名", "编号", "编码", "代码", "号", "号码", "情况"])
 
 
 #: How surely a heading names a field: its code and 0 to 1, or None.
@@ -44,7 +48,7 @@ class Match:
     place: int
     code: str
     sure: float
-    #: remembered, label, synonym, part, pinyin, initials, inside, alike, values
+    #: remembered, label, synonym, part, prefix, pinyin, initials, inside, alike, values
     why: str
 
 
@@ -72,12 +76,13 @@ def match_columns(
     said = remembered or {}
     taken = [Match(place, code, 1.0, "remembered") for place, code in said.items() if code]
     looks = {place: look_of(values) for place, values in samples.items()}
+    bare = _without_shared(labels)
     pairs = [
         pair
         for place, label in labels.items()
         if place not in said
         for wanted in fields
-        if (pair := _pair(place, label, looks.get(place, ""), wanted))
+        if (pair := _pair(place, (label, bare.get(place, "")), looks.get(place, ""), wanted))
     ]
     pairs.sort(key=lambda m: (-m.sure, m.place))
     asked: list[Match] = []
@@ -125,8 +130,19 @@ def known_nearly(fields: Sequence[Wanted]) -> Known:
     return known
 
 
-def _pair(place: int, label: str, look: str, wanted: Wanted) -> Match | None:
-    sure, why = named(label, wanted.names)
+def _without_shared(labels: Mapping[int, str]) -> dict[int, str]:
+    """Column → its heading without a beginning that several share: 问题编号, 问题来源, 问题标题."""
+    plain = {place: plain_heading(label) for place, label in labels.items()}
+    starts = [text[:_SHORTEST] for text in plain.values() if len(text) > _SHORTEST]
+    shared = {start for start in starts if starts.count(start) >= _SEVERAL}
+    return {p: text[_SHORTEST:] for p, text in plain.items() if text[:_SHORTEST] in shared}
+
+
+def _pair(place: int, label: tuple[str, str], look: str, wanted: Wanted) -> Match | None:
+    """How surely a column, by its heading and by that without a shared beginning, is a field."""
+    sure, why = named(label[0], wanted.names)
+    if sure < _PREFIX and label[1] and named(label[1], wanted.names)[0] >= _SYNONYM:
+        sure, why = _PREFIX, "prefix"
     fits = look in wanted.looks
     if 0 < sure < _PART and fits:
         sure = min(sure + _FITS, _PART)
@@ -170,7 +186,8 @@ def _signs(plain: str, names: Sequence[str]) -> Iterator[tuple[float, str]]:
                 yield _SPELLED, "pinyin"
             elif plain.isascii() and initials(name) == plain:
                 yield _INITIALS, "initials"
-        if plain.endswith(name) or name.endswith(plain):
+        called = plain.startswith(name) and plain.removeprefix(name) in _CALLED
+        if called or plain.endswith(name) or name.endswith(plain):
             yield _INSIDE, "inside"
         elif (alike := similarity(plain, name)) >= UNSURE:
             yield round(_ALIKE * alike, 2), "alike"

@@ -69,7 +69,10 @@ def check(
 
 
 @router.get(
-    "/batches/{batch}", response={200: BatchOut, **problems(404, 422)}, summary="Read a batch"
+    "/batches/{batch}",
+    response={200: BatchOut, **problems(404, 422)},
+    summary="Read a batch",
+    url_name="batch",
 )
 def read(request: ScopedRequest, batch: BatchId) -> BatchOut:
     """How a batch stands, and what is wrong with it by cell."""
@@ -98,6 +101,7 @@ def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchO
     "/batches/{batch}",
     response={200: BatchOut, **problems(404, 409, 422)},
     summary="Start, stop or undo a batch",
+    url_name="batch",
 )
 def act(request: ScopedRequest, batch: BatchId, body: DeedBody) -> BatchOut:
     """Start, stop or undo a batch in the background; ask again for how far it is."""

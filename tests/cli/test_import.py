@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from shigan.cli import main
-from tests.kernel.imports.books import csv, units
+from tests.kernel.imports.books import csv, units, workbook
 from tests.kit.cast import Cast
 
 STREET = "370902002"
@@ -170,3 +170,30 @@ def test_good_rows_alone_and_the_same_file_again(
     assert "同一个文件" in capsys.readouterr().err
     assert main(["import", str(path), "--as", "units", "--good-rows", "--again"]) == 1
     assert "0 made, 0 changed" in capsys.readouterr().out
+
+
+def test_a_person_says_what_columns_and_cells_mean(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ("代码", "大名", *HEAD[2:])
+    path = csv(tmp_path / "a.csv", head, (f"{STREET}003", "新", "小区", STREET, "2022-03-01"))
+    said = ["import", str(path), "--as", "units"]
+    assert main([*said, "--dry-run"]) == 1
+    assert main([*said, "--column", "B=nothing"]) == 1
+    assert "没有这样的列，可用的有：" in capsys.readouterr().err
+    assert main([*said, "--column", "b=name", "--cell", "C2=社区"]) == 0
+    assert "1 made" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main([*said, "--cell", "C2"])
+
+
+def test_the_sheet_that_is_meant(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [(f"{STREET}00{n}", f"新{n}社区", "社区", STREET, "2022-03-01") for n in (8, 9)]
+    path = workbook(tmp_path / "a.xlsx", ("一月", [HEAD, rows[0]]), ("二月", [HEAD, rows[1]]))
+    said = ["import", str(path), "--as", "units", "--dry-run", "--json", "--sheet"]
+    assert main([*said, "二月"]) == 0
+    assert json.loads(capsys.readouterr().out)["sheet"] == "二月"
+    assert main([*said, "三月"]) == 1
+    assert "里没有找到表头" in capsys.readouterr().err

@@ -20,9 +20,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     parser.add_argument("--good-rows", action="store_true", help="leave bad rows out")
+    parser.add_argument("--sheet", default="", help="the sheet that is meant")
+    parser.add_argument(
+        "--column", type=_pair, action="append", default=[], help="G=cell: what a column holds"
+    )
+    parser.add_argument(
+        "--cell", type=_pair, action="append", default=[], help="D3=社区: what a cell should say"
+    )
     parser.add_argument("--new", action="store_true", help="names like existing ones are new")
     parser.add_argument("--again", action="store_true", help="even if this very file is in")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """What stands before and after the equals sign."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"{text}: write it as NAME=VALUE")
+    return name.strip().upper(), value.strip()
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -30,6 +45,7 @@ def execute(args: argparse.Namespace) -> int:
     from shigan.cli.store import progress, report_text  # noqa: PLC0415 -- needs Django
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.imports.actions.files import import_file  # noqa: PLC0415
+    from shigan.kernel.imports.queries.report import Said  # noqa: PLC0415
     from shigan.kernel.imports.registry import called, importers  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
@@ -48,7 +64,7 @@ def execute(args: argparse.Namespace) -> int:
         dry_run=args.dry_run,
         again=args.again,
         partial=args.good_rows,
-        new=args.new,
+        said=Said(sheet=args.sheet, new=args.new, columns=dict(args.column), cells=dict(args.cell)),
         on_progress=None if args.json else partial(progress, args.file.name),
     )
     if args.json:

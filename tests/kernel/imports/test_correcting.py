@@ -24,6 +24,7 @@ from shigan.kernel.imports.actions import (
 )
 from shigan.kernel.imports.models import Batch, Layout, Origin
 from shigan.kernel.imports.queries.batches import brought
+from shigan.kernel.imports.queries.report import Said
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.imports.store import keep_file
 from shigan.kernel.orgs.models import Unit
@@ -134,7 +135,7 @@ def test_a_field_given_to_one_column_leaves_the_other(cast: Cast, tmp_path: Path
     assert batch.good
     batch_run(actor=manager, batch=batch)
     assert Unit.objects.get(code=f"{STREET}003").name == "乙"
-    with pytest.raises(Refused, match="没有这样的列"):
+    with pytest.raises(Refused, match="没有这样的列，可用的有：aliases、"):
         batch_reread(actor=manager, batch=checked(cast, path), columns={"C": "nothing"})
     with pytest.raises(Refused, match="同一项不能对两列"):
         batch_reread(actor=manager, batch=batch, columns={"B": "name", "C": "name"})
@@ -328,7 +329,7 @@ def test_a_name_like_an_existing_one_is_asked_about(
     assert (batch.good, batch.reading["foreseen"]["made"]) == (True, 1)
     path = units(tmp_path / "b.xlsx", *rows)
     assert not import_file(path, "units", actor=manager, dry_run=True).good
-    assert import_file(path, "units", actor=manager, dry_run=True, new=True).good
+    assert import_file(path, "units", actor=manager, dry_run=True, said=Said(new=True)).good
 
 
 def test_a_file_of_secrets_is_not_corrected_in_the_page(cast: Cast, tmp_path: Path) -> None:

@@ -68,9 +68,6 @@ def _said(
     before = Said(**batch.said)
     if table is not None and table != (before.sheet, before.head, before.left):
         before = Said(sheet=table[0], head=table[1], left=table[2])
-    codes = {f.code for f in batch.declared.fields}
-    if any(code and code not in codes for code in columns.values()):
-        raise Refused(_("没有这样的列"))
     if any(place_of(cell) is None or len(text) > _LONGEST for cell, text in cells.items()):
         raise Refused(_("单元格应写成 C5 这样，内容不超过%(most)d字") % {"most": _LONGEST})
     said = replace(before, cells={**before.cells, **cells}, columns={**before.columns, **columns})

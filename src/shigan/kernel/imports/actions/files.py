@@ -136,26 +136,26 @@ def import_file(
     dry_run: bool = False,
     again: bool = False,
     partial: bool = False,
-    new: bool = False,
+    said: Said = AS_IT_IS,
     on_progress: OnProgress | None = None,
 ) -> Report:
     """Import a file of this machine, or with `dry_run` only say what would happen.
 
-    With `partial` its good rows go in alone where others are bad; with `new` rows that resemble
-    what is there are taken for new without asking. What is wrong with cells comes back in the
-    report; a file that cannot be read at all, or a load that is refused, raises a
-    DomainError. Either way nothing is kept of it.
+    With `partial` its good rows go in alone where others are bad; `said` is what the person
+    decided about the file beforehand. What is wrong with cells comes back in the report; a file
+    that cannot be read at all, or a load that is refused, raises a DomainError. Either way nothing
+    is kept of it.
     """
     declared = _declared(importer)
     if dry_run:
-        return _rehearse(path, declared, actor, Said(new=new))
+        return _rehearse(path, declared, actor, said)
     return _import(
         keep_file(path),
         declared,
         actor=actor,
         again=again,
         partial=partial,
-        said=Said(new=new),
+        said=said,
         on_progress=on_progress,
     )
 

@@ -13,7 +13,7 @@ from shigan.kernel.imports.queries.cells import read_cells, repeated, rows_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.layouts import layouts_of
 from shigan.kernel.imports.queries.locating import describe, labels_of, locate
-from shigan.kernel.imports.queries.readers import other_names
+from shigan.kernel.imports.queries.readers import listed, other_names
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.queries.sheets import MACROS, read_source
 from shigan.kernel.imports.registry import Importer
@@ -33,6 +33,9 @@ def dry_run(
     if suffix not in importer.suffixes and suffix not in MACROS:
         allowed = {"what": importer.label, "known": " ".join(importer.suffixes)}
         raise Refused(_("“%(what)s”只收这些文件：%(known)s") % allowed)
+    codes = {f.code for f in importer.fields}
+    if any(code and code not in codes for code in said.columns.values()):
+        raise Refused(_("没有这样的列，可用的有：%(known)s") % {"known": listed(sorted(codes))})
     source = read_source(path)
     located = locate(source, importer, said, layouts_of(actor, importer), report)
     context.columns = describe(report, located, importer)

@@ -77,7 +77,9 @@ def locate(
 
 
 def _chosen(every: Sequence[Located], said: Said) -> Located | None:
-    if said.sheet or said.head:
+    if said.sheet and not said.head:
+        every = [one for one in every if one.table.name == said.sheet]
+    elif said.head:
         for one in every:
             if (one.table.name, one.head, said.left or one.left) == (
                 said.sheet,

@@ -354,3 +354,17 @@ def test_a_personal_cell_is_remembered_as_a_mask(
     assert Unit.objects.get(code=GOOD[0]).name == "新的某个社区"
     assert "新的某个社区" not in str([batch.said, batch.reading, Origin.objects.get().remarks])
     assert batch.said["cells"]["B2"][0] == "新"
+
+
+def test_the_page_of_a_batch_of_a_former_version(
+    cast: Cast, client_of: SignIn, tmp_path: Path
+) -> None:
+    import_file(units(tmp_path / "a.xlsx", GOOD), "units", actor=cast.scope("manager"))
+    Batch.objects.update(
+        columns=[["A", "单位代码", "代码"]], extra=["备注"], said={}, reading={}, header_row=1
+    )
+    page = client_of("manager").get(f"/imports/{Batch.objects.get().pk}/")
+    assert [(c.letter, c.heading, c.field) for c in page.context["columns"]] == [
+        ("A", "单位代码", "code")
+    ]
+    assert "单位，表头在第1行" in text(page)

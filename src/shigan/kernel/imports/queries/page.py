@@ -87,6 +87,12 @@ def shown_columns(batch: Batch) -> list[ShownColumn]:
         for c in columns
         if isinstance(c, dict)
     ]
+    codes = {str(f.label): f.code for f in batch.declared.fields}
+    out += [
+        ShownColumn(c[0], c[1], codes.get(c[2], ""), 0, "")
+        for c in batch.columns
+        if isinstance(c, list)
+    ]
     out += [
         ShownColumn(pair[0], pair[1], "", 0, "") for pair in batch.extra if isinstance(pair, list)
     ]

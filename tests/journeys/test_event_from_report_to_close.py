@@ -60,7 +60,8 @@ def test_an_event_goes_its_whole_way(sign_in: SignIn) -> None:
     send(clerk, number)
     clerk.wait_for_selector("text=下一步：派遣")
     press(clerk, number, "派遣")
-    clerk.select_option("[name=handler_unit]", "370902002-D07")
+    with clerk.expect_response("**/handlers/**"):  # the people of the unit come at once
+        clerk.select_option("[name=handler_unit]", "370902002-D07")
     send(clerk, number)
     assert "还剩" in clerk.locator("main").inner_text()
 

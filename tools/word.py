@@ -44,12 +44,13 @@ def agreement() -> Path:
         "双方可以自本协议生效之日起三十日内，共同向有管辖权的人民法院申请司法确认。",
         "{%p endif %}",
         "本协议自双方签名、盖章或按指印，调解员签名并加盖调解委员会印章之日起生效。"
-        "协议一式{{ copies }}份，双方各执一份，调解委员会存一份。",
+        "协议一式{{ copies }}份，当事人各执一份，调解委员会存一份。",
     ):
         _line(paper.add_paragraph(), text, indented=not text.startswith("{%"))
     for text in (
-        "申请人（签名或按指印）：",
-        "被申请人（签名或按指印）：",
+        "{%p for party in parties %}",
+        "{{ party.side }}{{ party.name }}（签名或按指印）：",
+        "{%p endfor %}",
         "调解员（签名）：",
         "{{ committee }}（印章）",
         "　　　　年　　月　　日",

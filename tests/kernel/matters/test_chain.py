@@ -130,4 +130,4 @@ def test_the_hash_covers_the_words_in_the_language_of_the_office(cast: Cast) -> 
 
     with translation.override("en"):
         matter = make_event(cast, make_tables(cast))
-    assert matter.entries.get().label == "受理"
+    assert matter.entries.get().label == "登记"

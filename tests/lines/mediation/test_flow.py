@@ -17,6 +17,7 @@ from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.matters.models import Matter
 from shigan.lines.mediation.actions.open import PartyGiven, dispute_open
 from shigan.lines.mediation.choices import DISPUTE, LABOUR, Side, Sort
+from shigan.lines.mediation.kind import presets
 from shigan.lines.mediation.models import Dispute, Party
 from shigan.lines.mediation.queries import ways_on
 from tests.kit.cast import Cast
@@ -234,3 +235,70 @@ def test_the_clock_of_mediation_stops_with_the_agreement(street: Cast) -> None:
         move(street, "community", matter, "back", note="金额有变")
         matter.refresh_from_db()
         assert matter.due_at == by
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "day"),
+    [
+        ("session", "held_on", date(2022, 3, 3)),
+        ("session", "held_on", date(2022, 2, 28)),
+        ("agree", "perform_by", date(2022, 3, 1)),
+    ],
+)
+def test_a_day_that_cannot_be_is_told_beside_it(
+    street: Cast, act: str, field: str, day: date
+) -> None:
+    with time_machine.travel(datetime(2022, 3, 1, 9, tzinfo=SHANGHAI), tick=False):
+        matter = accept(street, make_dispute(street))
+    with (
+        time_machine.travel(datetime(2022, 3, 2, 9, tzinfo=SHANGHAI), tick=False),
+        pytest.raises(Refused) as refused,
+    ):
+        move(street, "community", matter, act, note="记录", values={"terms": "无", field: day})
+    assert list(refused.value.fields) == [field]
+    assert Dispute.objects.get().outcome == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "fine"),
+    [
+        (date(2022, 8, 31), False),
+        (date(2022, 9, 1), True),
+        (date(2022, 9, 5), True),
+        (date(2022, 9, 6), False),
+    ],
+)
+def test_a_court_is_asked_once_between_signing_and_today(
+    street: Cast, day: date, *, fine: bool
+) -> None:
+    with time_machine.travel(datetime(2022, 9, 1, 9, tzinfo=SHANGHAI), tick=False):
+        matter = sign(street, agree(street, accept(street, make_dispute(street))))
+    with time_machine.travel(datetime(2022, 9, 5, 9, tzinfo=SHANGHAI), tick=False):
+        if fine:
+            move(street, "community", matter, "ask_court", values={"asked_on": day})
+        with pytest.raises(Refused):
+            move(street, "community", matter, "ask_court", values={"asked_on": day})
+    assert Dispute.objects.get().confirm_asked_on == (day if fine else None)
+
+
+def test_keeping_that_goes_on_is_visited_again(street: Cast) -> None:
+    matter = sign(street, agree(street, accept(street, make_dispute(street))))
+    matter = move(street, "community", matter, "visit", note="已付一半，月底再看")
+    assert (matter.step, matter.ended_at) == ("keeping", None)
+    with pytest.raises(Refused):
+        move(
+            street,
+            "community",
+            matter,
+            "follow_up",
+            note="还在付",
+            values={"fulfilment": "PARTLY"},
+        )
+
+
+def test_a_dispute_of_a_cell_goes_to_its_community(street: Cast) -> None:
+    taken = dispute_open(
+        actor=street.scope("clerk"), given=given(street, unit=street.unit("001001"))
+    )
+    matter = Matter.objects.select_related("unit").get(pk=taken.matter_id)
+    assert presets([matter], "accept") == [{"handler_unit": "370902002001"}]

@@ -180,3 +180,22 @@ def test_a_phone_is_shown_once_to_who_mediates_and_says_why(
     for login in ("outsider", "worker_b", "auditor"):
         assert client_of(login).post(address, why).status_code == 404
     assert matter.kind == "mediation.dispute"
+
+
+def test_a_department_sees_the_committees_of_its_street(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    page = client_of("head").get("/mediation/committees/").content.decode()
+    assert "三里社区人民调解委员会" in page
+    assert client_of("outsider").get("/mediation/committees/").status_code == 404
+
+
+def test_a_member_leaves_a_committee(street: Cast, client_of: Callable[[str], Client]) -> None:
+    member = Member.objects.order_by("pk")[4]
+    address = f"/mediation/committees/members/{member.pk}/"
+    assert client_of("head").post(address, {"until": "2022-01-01"}).status_code == 404
+    client = client_of("community")
+    assert client.post(address, {"until": "2019-01-01"}).status_code == 422
+    assert client.post(address, {"until": "2022-01-01"}).status_code == 302
+    member.refresh_from_db()
+    assert member.until == date(2022, 1, 1)

@@ -37,6 +37,7 @@ def intake(kind: str) -> tuple[Field, ...]:
     )
 
 
+END = (Field("until", _("离任日期"), Kind.DATE, required=True, hint=_("从这一天起不再任职")),)
 MEMBER = (
     Field("unit", _("单位"), Kind.UNIT, required=True),
     Field("labour", _("调解劳动争议"), Kind.YES_NO),

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.clock.queries import today
+from shigan.kernel.clock.queries import calendar, today
+from shigan.kernel.clock.rules import due_day
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind
 from shigan.kernel.web.saying import listed
@@ -33,7 +37,13 @@ from shigan.lines.mediation.choices import (
 )
 from shigan.lines.mediation.models import Dispute
 from shigan.lines.mediation.queries import committee_of, confirm_due
-from shigan.lines.mediation.rules import Fault, Signatures, is_confirmable, signing_faults
+from shigan.lines.mediation.rules import (
+    Fault,
+    Signatures,
+    is_confirmable,
+    is_within,
+    signing_faults,
+)
 
 
 def _note(label: Label, *, required: bool = True, hint: Label = "") -> Field:
@@ -78,6 +88,8 @@ RECORD = Act(
         Field("record", _("笔录照片"), Kind.PHOTOS),
     ),
 )
+#: How keeping can end; as long as it is going on, one visits again.
+FULFILLED: Choices = [c for c in Fulfilment.choices if c[0] != Fulfilment.PARTLY]
 _TERMS = (
     Field("terms", _("协议内容"), Kind.NOTE, required=True, max_length=4000),
     Field("perform_by", _("履行期限"), Kind.DATE),
@@ -114,10 +126,10 @@ SIGN = Act(
     Side.HANDLER,
     to="keeping",
     inputs=(
-        Field("applicant_signed", _("申请人已签名或按手印"), Kind.YES_NO),
-        Field("respondent_signed", _("被申请人已签名或按手印"), Kind.YES_NO),
-        Field("mediator_signed", _("调解员已签名"), Kind.YES_NO),
-        Field("sealed", _("已加盖调解委员会印章"), Kind.YES_NO),
+        Field("applicant_signed", _("每位申请人都已签名或按手印"), Kind.YES_NO, required=True),
+        Field("respondent_signed", _("每位被申请人都已签名或按手印"), Kind.YES_NO, required=True),
+        Field("mediator_signed", _("调解员已签名"), Kind.YES_NO, required=True),
+        Field("sealed", _("已加盖调解委员会印章"), Kind.YES_NO, required=True),
         Field("agreement", _("协议书照片"), Kind.PHOTOS, required=True),
     ),
     tone=Tone.PRIMARY,
@@ -141,6 +153,13 @@ ASK_COURT = Act(
         _note(_("说明"), required=False),
     ),
 )
+VISIT = Act(
+    "visit",
+    _("回访，继续跟进"),
+    "mediation.handle",
+    Side.HANDLER,
+    inputs=(_note(_("履行到哪一步、下次什么时候回访")),),
+)
 FOLLOW_UP = Act(
     "follow_up",
     pgettext_lazy("agreement", "回访并结案"),
@@ -153,7 +172,7 @@ FOLLOW_UP = Act(
             pgettext_lazy("agreement", "履行情况"),
             Kind.CHOICE,
             required=True,
-            choices=Fulfilment.choices,
+            choices=FULFILLED,
         ),
         _note(pgettext_lazy("agreement", "回访情况")),
     ),
@@ -177,6 +196,7 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
         _require_binding(values, scanned=bool(entry.evidence))
     if entry.act == ASK_COURT.code:
         _require_confirmable(dispute, values)
+    _require_days(dispute, entry.act, values)
     record_act(dispute, entry.act, entry.at, values)
     dispute.save()
 
@@ -261,11 +281,42 @@ def _require_binding(values: Mapping[str, Any], *, scanned: bool) -> None:
 
 
 def _require_confirmable(dispute: Dispute, values: Mapping[str, Any]) -> None:
-    matter = dispute.matter
-    if not is_confirmable(labour=dispute.labour, subject=matter.subject, outcome=dispute.outcome):
+    if dispute.confirm_asked_on is not None:
+        raise Refused(_("已经登记过申请司法确认"))
+    if not is_confirmable(
+        labour=dispute.labour, subject=dispute.matter.subject, outcome=dispute.outcome
+    ):
         raise Refused(_("身份关系的协议，法院不予司法确认"))
-    if values["asked_on"] > today():
-        raise Refused(_("申请日期不能晚于今天"), fields={"asked_on": _("改为今天或更早")})
+
+
+def _require_days(dispute: Dispute, act: str, values: Mapping[str, Any]) -> None:
+    """Days that people type lie where they can lie (docs/rules/mediation.md#R6)."""
+    now_on = today()
+    received = timezone.localdate(dispute.received_at)
+    effective = dispute.signed_at or dispute.settled_at
+    in_force = timezone.localdate(effective) if effective else received
+    until = dispute.confirm_due_at
+    last = min(now_on, due_day(until, calendar().tz)) if until else now_on
+    spans: dict[str, tuple[str, date | None, date | None]] = {
+        RECORD.code: ("held_on", received, now_on),
+        AGREE.code: ("perform_by", now_on, None),
+        AGREE_ORALLY.code: ("perform_by", now_on, None),
+        ASK_COURT.code: ("asked_on", in_force, last),
+    }
+    if act not in spans:
+        return
+    field, first, latest = spans[act]
+    day = values.get(field)
+    if day is None or is_within(day, first, latest):
+        return
+    said = _between(first, latest)
+    raise Refused(said, fields={field: said})
+
+
+def _between(first: date | None, last: date | None) -> Label:
+    if last is None:
+        return _("日期不能早于%(first)s") % {"first": first}
+    return _("日期应在%(first)s至%(last)s之间") % {"first": first, "last": last}
 
 
 def facts(matter: Matter) -> list[tuple[Label, Any]]:
@@ -291,9 +342,12 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
 
 
 def presets(matters: Sequence[Matter], act: str) -> list[dict[str, str]]:
-    """A dispute is mediated where it lies, unless the person chooses otherwise."""
-    accepts = act == ACCEPT.code
-    return [{"handler_unit": m.unit.code} if accepts else {} for m in matters]
+    """A dispute is mediated in its community, unless the person chooses otherwise."""
+    if act != ACCEPT.code:
+        return [{} for _matter in matters]
+    above = [m.unit.parent_id or 0 for m in matters if m.unit.kind == UnitKind.CELL]
+    codes = dict(Unit.objects.filter(pk__in=above).values_list("pk", "code")) if above else {}
+    return [{"handler_unit": codes.get(m.unit.parent_id or 0, m.unit.code)} for m in matters]
 
 
 def subject_label(kind: str, code: str) -> Label:
@@ -314,7 +368,7 @@ def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> 
             Step("intake", pgettext_lazy("dispute", "受理"), _("调解中心"), (ACCEPT, DECLINE)),
             Step("mediating", _("调解"), _("调解员"), (*agreements, RECORD, FAIL)),
             Step("signing", _("签署协议"), _("当事人和调解员"), (SIGN, BACK)),
-            Step("keeping", _("履行回访"), _("调解员"), (FOLLOW_UP, ASK_COURT)),
+            Step("keeping", _("履行回访"), _("调解员"), (FOLLOW_UP, VISIT, ASK_COURT)),
         ),
         started="intake",
         stopped="signing",

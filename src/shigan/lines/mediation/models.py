@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import under
 from shigan.kernel.personal.columns import EncryptedTextField
 from shigan.lines.mediation.choices import LABOUR, Elsewhere, Found, Fulfilment, Outcome, Side
 
@@ -28,8 +29,11 @@ class CommitteeQuerySet(models.QuerySet["Committee"]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
     def visible_to(self, scope: Scope) -> Self:
-        """Committees of the units in which the scope sees mediation."""
-        return self.filter(scope.q("mediation.view", "unit__path"))
+        """Committees where the scope sees mediation, and those of its own streets."""
+        seen = scope.q("mediation.view", "unit__path")
+        for street in scope.streets if scope.paths("mediation.view") else ():
+            seen |= under(street, "unit__path")
+        return self.filter(seen)
 
 
 class Committee(models.Model):

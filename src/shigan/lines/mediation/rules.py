@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 MEMBERS = range(3, 10)  # of a committee
@@ -85,6 +86,11 @@ def open_ways(
     if outcome == "NONE":
         return [Way.ARBITRATE] if labour else [Way.SUE]
     return [Way.ARBITRATE] if labour and overdue else []
+
+
+def is_within(day: date, first: date | None, last: date | None) -> bool:
+    """Whether a day lies in a span with both ends in it, an end left out being open (#R6)."""
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def committee_faults(members: int, women: int) -> list[Fault]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("dispute/", intake.intake, {"kind": "dispute"}, name="dispute"),
     path("labour/", intake.intake, {"kind": "labour"}, name="labour"),
+    path("committees/members/<int:pk>/", overview.end, name="member-end"),
     path("committees/", overview.committees, name="committees"),
     path("parties/<int:pk>/phone/", party.phone, name="phone"),
     path("<str:number>/agreement/", intake.paper, name="paper"),

@@ -27,6 +27,11 @@ def require_inputs(act: Act, order: Order) -> None:
             _("还缺：%(labels)s") % {"labels": listed(f.label for f in missing)},
             fields={f.code: _("必填") for f in missing},
         )
+    if unknown := [f for f in act.inputs if not _chosen(f, order)]:
+        raise Refused(
+            _("没有这个选项：%(labels)s") % {"labels": listed(f.label for f in unknown)},
+            fields={f.code: _("选择表中的一项") for f in unknown},
+        )
     unit, person = order.handler_unit, order.handler
     if unit is not None and person is not None and not holds_post(person, unit, today()):
         words = {"name": person.name, "unit": unit.name}
@@ -42,6 +47,14 @@ def _given(field: Field, order: Order) -> bool:
     if field.code == "note":
         return bool(order.note.strip())
     return order.values.get(field.code) not in (None, "")
+
+
+def _chosen(field: Field, order: Order) -> bool:
+    """Whether what was chosen is among the choices that are declared (rows are the line's own)."""
+    chosen = order.values.get(field.code)
+    if field.kind is not Kind.CHOICE or callable(field.choices) or chosen in (None, ""):
+        return True
+    return chosen in dict(field.choices)
 
 
 def entry_data(act: Act, order: Order) -> dict[str, Any]:

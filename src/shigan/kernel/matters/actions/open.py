@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
@@ -24,7 +25,7 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 
-OPEN = Act("open", _("受理"), function="")
+OPEN = Act("open", pgettext_lazy("act", "登记"), function="")
 
 
 @dataclass(frozen=True)

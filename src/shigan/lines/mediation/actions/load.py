@@ -18,7 +18,7 @@ from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.actions.open import DisputeGiven, party_of, title_of
-from shigan.lines.mediation.choices import Elsewhere, Outcome
+from shigan.lines.mediation.choices import Elsewhere, Fulfilment, Outcome
 from shigan.lines.mediation.kind import (
     ACCEPT,
     AGREE,
@@ -27,6 +27,7 @@ from shigan.lines.mediation.kind import (
     FAIL,
     FOLLOW_UP,
     SIGN,
+    VISIT,
     record_act,
 )
 from shigan.lines.mediation.models import Dispute, Party
@@ -127,7 +128,10 @@ def moves_of(row: DisputeRow) -> Iterator[Move]:
             return
         yield _move(row, SIGN, row.signed_at)
     if row.followed_at is not None:
-        yield _move(row, FOLLOW_UP, row.followed_at, data={"fulfilment": row.fulfilment})
+        if row.fulfilment == Fulfilment.PARTLY:
+            yield _move(row, VISIT, row.followed_at, str(Fulfilment.PARTLY.label))
+        else:
+            yield _move(row, FOLLOW_UP, row.followed_at, data={"fulfilment": row.fulfilment})
 
 
 def _move(

@@ -56,3 +56,10 @@ def committee_fault(fault: Fault) -> Promise:
 def phone_masked(party: Party) -> str:
     """199****0001."""
     return masked_phone(party.phone.open())
+
+
+@register.filter
+def sums(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """The rows of a table added up."""
+    codes = ("received", "settled", "failed", "others")
+    return {code: sum(getattr(row["count"], code) for row in rows) for code in codes}

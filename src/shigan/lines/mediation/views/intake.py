@@ -8,11 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now, today
+from shigan.kernel.matters.actions.core import official
 from shigan.kernel.matters.queries.record import matter_numbered
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.choices import UnitKind
@@ -39,7 +42,12 @@ def intake(request: ScopedRequest, kind: str) -> HttpResponse:
     scope.require("mediation.report")
     declared = kinds[_KINDS[kind]]
     made = form_class(forms.intake(declared.code), {"unit": _places(scope)})
-    initial = {"received_at": now(), "found": Found.APPLICATION, "unit": _own_place(scope)}
+    initial = {
+        "received_at": now(),
+        "found": Found.APPLICATION,
+        "unit": _own_place(scope),
+        "respondent_organisation": "yes" if declared.code == LABOUR else "no",
+    }
     form = made(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,5 +111,6 @@ def paper(request: ScopedRequest, number: str) -> HttpResponse:
     if dispute is None or not dispute.terms:
         raise Http404
     response = HttpResponse(agreement(dispute), content_type=_DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{number}.docx"'
+    name = f"{number}-{official(gettext_lazy('调解协议书'))}.docx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

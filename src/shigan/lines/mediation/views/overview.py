@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,8 +18,9 @@ from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.mediation import forms
-from shigan.lines.mediation.actions.committees import MemberGiven, member_set
+from shigan.lines.mediation.actions.committees import MemberGiven, member_end, member_set
 from shigan.lines.mediation.kind import subject_label
+from shigan.lines.mediation.models import Committee, Member
 from shigan.lines.mediation.queries import committees_on, counts_by_sort
 
 
@@ -65,6 +66,27 @@ def committees(request: ScopedRequest) -> HttpResponse:
         "form": form if scope.allows("mediation.accept") else None,
     }
     return render(request, "mediation/committees.html", context, status=422 if form.errors else 200)
+
+
+def end(request: ScopedRequest, pk: int) -> HttpResponse:
+    """From which day on somebody no longer sits on a committee."""
+    scope = request.scope
+    found = Member.objects.filter(committee__in=Committee.objects.visible_to(scope), pk=pk)
+    member = found.select_related("committee__unit").first()
+    if member is None:
+        raise Http404
+    scope.require("mediation.accept", member.committee.unit_path)
+    form = form_class(forms.END)(request.POST or None, initial={"until": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            member_end(actor=scope, member_id=member.pk, **form.values())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("已记下离任"))
+            return redirect("mediation:committees")
+    context = {"title": _("%(name)s离任") % {"name": member.name}, "member": member, "form": form}
+    return render(request, "mediation/member_end.html", context, status=422 if form.errors else 200)
 
 
 def _member(values: dict[str, Any]) -> MemberGiven:

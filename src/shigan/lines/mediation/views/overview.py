@@ -60,9 +60,15 @@ def committees(request: ScopedRequest) -> HttpResponse:
         else:
             tell_done(request, _("调解员已设定"))
             return redirect("mediation:committees")
+    found = committees_on(scope, today())
     context = {
         "title": _("调解委员会"),
-        "committees": committees_on(scope, today()),
+        "committees": found,
+        "ours": {
+            seen.committee.pk
+            for seen in found
+            if scope.may("mediation.accept", seen.committee.unit_path)
+        },
         "form": form if scope.allows("mediation.accept") else None,
     }
     return render(request, "mediation/committees.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.formats import date_format
-from docxtpl import DocxTemplate, Listing
+from docxtpl import DocxTemplate
 
 from shigan.kernel.matters.actions.core import official
 from shigan.lines.mediation.models import Dispute
@@ -40,9 +40,9 @@ def agreement(dispute: Dispute) -> bytes:
                 }
                 for party in parties
             ],
-            "facts": Listing(matter.text),
+            "facts": _lines(matter.text),
             "committee": dispute.committee.name if dispute.committee else "调解委员会",
-            "terms": Listing(dispute.terms),
+            "terms": _lines(dispute.terms),
             "perform_by": date_format(dispute.perform_by, "Y年n月j日")
             if dispute.perform_by
             else "",
@@ -56,3 +56,8 @@ def agreement(dispute: Dispute) -> bytes:
     written = BytesIO()
     paper.save(written)
     return written.getvalue()
+
+
+def _lines(text: str) -> list[str]:
+    """What people wrote, a paragraph for each line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -15,6 +15,8 @@ from django.urls import reverse
 from shigan.faces.desk.queries import Standing
 from shigan.kernel.clock.models import ScheduleYear
 from shigan.kernel.clock.queries import now, today
+from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.deeds import extension_ask
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.models import Holding, Post, Sponsorship
 from shigan.lines.grid.models import EventClass
@@ -159,3 +161,16 @@ def test_a_year_without_holidays_is_a_warning(cast: Cast, client_of: ClientOf) -
     assert missing.text.count("的放假安排还没有录入") == 2
     assert reverse("clock:calendar") in missing.text
     assert entered.context["missing_years"] == []
+
+
+def test_a_request_for_more_time_stands_there_for_whoever_decides_it(
+    cast: Cast, events: list[Matter], client_of: ClientOf
+) -> None:
+    values = {"amount": 3, "unit": "WORKDAY"}
+    order = Order(events[0].pk, note="等材料", values=values)
+    extension_ask(actor=cast.scope("head"), order=order)
+    answer = client_of("director").get(URL)
+    assert answer.status_code == 200
+    waiting = answer.text[answer.text.index('id="extensions"') : answer.text.index('id="red"')]
+    assert '延长 3个工作日</span> <span class="secondary">丁科长 · 等材料' in waiting
+    assert reverse("matters:matter", args=[events[0].number]) in waiting

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
-import json
 import os
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base import underway
 from shigan.kernel.base.errors import Refused
 
 #: The disk is full, or the quota, or the process may not write more.
@@ -125,9 +125,7 @@ class Progress:
     """How far a batch is, told to whoever looks from outside its transaction."""
 
     def __init__(self, batch: int, total: int) -> None:
-        self._path = _progress_path(batch)
-        self._total = total
-        self._next = 0.0
+        self._key, self._total, self._next = str(batch), total, 0.0
 
     def __call__(self, done: int) -> None:
         """So many rows are through."""
@@ -135,35 +133,23 @@ class Progress:
         if now < self._next and done < self._total:
             return
         self._next = now + _EVERY
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(json.dumps({"done": done, "total": self._total}), encoding="utf-8")
-        fresh.replace(self._path)
+        underway.tell(self._key, done, self._total)
 
 
 def progress_of(batch: int) -> tuple[int, int] | None:
     """Rows done and to do, or None where nothing is told yet."""
-    try:
-        told = json.loads(_progress_path(batch).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return told["done"], told["total"]
+    return underway.told(str(batch))
 
 
 @contextmanager
 def working(batch: int) -> Iterator[bool]:
     """Be the one who loads this batch; False where another is at it."""
-    path = _folder("progress") / f"{batch}.lock"
-    with path.open("w", encoding="utf-8") as file:
+    with underway.working(str(batch)) as mine:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        try:
-            yield True
+            yield mine
         finally:
-            _progress_path(batch).unlink(missing_ok=True)
-            _stop_path(batch).unlink(missing_ok=True)
+            if mine:
+                _stop_path(batch).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -176,20 +162,7 @@ def turn() -> Iterator[None]:
 
 def is_working(batch: int) -> bool:
     """Whether somebody loads this batch at this moment."""
-    try:
-        file = (_folder("progress") / f"{batch}.lock").open("r", encoding="utf-8")
-    except FileNotFoundError:
-        return False
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
-
-
-def _progress_path(batch: int) -> Path:
-    return _folder("progress") / f"{batch}.json"
+    return underway.is_working(str(batch))
 
 
 def _stop_path(batch: int) -> Path:

@@ -9,12 +9,13 @@ from shigan.kernel.base.text import fold
 from shigan.kernel.imports.problems import Problem, Remark, Row, cell_text
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.locating import Located, heading_unit
-from shigan.kernel.imports.queries.readers import listed, measure_of_field, reader_of
+from shigan.kernel.imports.queries.readers import measure_of_field, reader_of
 from shigan.kernel.imports.queries.report import Report
 from shigan.kernel.imports.rules.headings import is_blank, place_of
 from shigan.kernel.imports.rules.values import Reader, Stated, Unread, is_ditto
 from shigan.kernel.web.fields import Field
 from shigan.kernel.web.rules import masked
+from shigan.kernel.web.saying import listed
 
 
 def rows_of(located: Located, context: Context, fixes: Mapping[str, str]) -> list[Row]:

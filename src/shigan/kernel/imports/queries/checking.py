@@ -13,11 +13,12 @@ from shigan.kernel.imports.queries.cells import read_cells, repeated, rows_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.layouts import layouts_of
 from shigan.kernel.imports.queries.locating import describe, labels_of, locate
-from shigan.kernel.imports.queries.readers import listed, other_names
+from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.queries.sheets import MACROS, read_source
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.saying import listed
 
 #: A row that leans on a bad one is bad as well, and so on, but not for ever.
 _MOST_ROUNDS = 20

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.queries.context import Context
@@ -24,6 +23,7 @@ from shigan.kernel.imports.rules.values import (
     text_reader,
 )
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.saying import listed
 
 _PLAIN: Mapping[Kind, Reader] = {
     Kind.DATE: read_date,
@@ -123,11 +123,6 @@ def other_names(declared: Field) -> str:
     """The headings by which a field may go besides the label that its reader sees."""
     shown = plain_heading(str(declared.label))
     return listed(name for name in field_names(declared) if plain_heading(name) != shown)
-
-
-def listed(items: Iterable[object]) -> str:
-    """Several things in a sentence, as the reader's language separates them."""
-    return gettext("、").join(str(item) for item in items)
 
 
 def _choice_names(declared: Field) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Entry, Link, Matter
 from shigan.kernel.orgs.models import Holding, Post, Unit
 from shigan.lines.grid.actions.merge import event_merge
+from shigan.lines.grid.models import Event, EventClass
 from tests.kit.cast import OPENED, Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
 
@@ -25,9 +27,12 @@ def two(cast: Cast) -> tuple[Matter, Matter]:
 
 
 def send(client: Client, matter: Matter, into: str) -> tuple[int, list[str]]:
-    """The status, and what is said beside the number."""
+    """Type a number and confirm what it stands for: the status, and what is said beside it."""
     url = reverse("grid:merge", args=[matter.number])
     answer = client.post(url, {"into": into, "note": "同一处"})
+    if answer.status_code == 200:
+        shown = re.findall(r'name="(into|note|confirmed)" value="([^"]*)"', answer.text)
+        answer = client.post(url, dict(shown))
     if answer.status_code != 422:
         return answer.status_code, []
     form = answer.context["merging"]
@@ -165,3 +170,43 @@ def test_who_does_not_file_learns_nothing(
 
 def test_nothing_typed(client_of: ClientOf, two: tuple[Matter, Matter]) -> None:
     assert send(client_of("clerk"), two[0], "") == (422, ["请填写并入哪一件"])
+
+
+def test_what_a_number_stands_for_is_shown_before_anything_is_done(
+    cast: Cast, client_of: ClientOf, two: tuple[Matter, Matter]
+) -> None:
+    matter, into = two
+    clerk, url = client_of("clerk"), reverse("grid:merge", args=[matter.number])
+
+    def shown() -> tuple[bool, bool]:
+        answer = clerk.post(url, {"into": into.number, "note": "同一处"})
+        assert answer.status_code == 200
+        said = (into.number, into.title, "市容环境 › 暴露垃圾", into.unit.name, "确认并案")
+        assert [text for text in said if text not in answer.text] == []
+        return "两件的类别不同" in answer.text, "两件不在同一个社区" in answer.text
+
+    assert shown() == (False, False)
+    cell = cast.unit("002001")
+    Matter.objects.filter(pk=into.pk).update(unit=cell, unit_path=cell.path)
+    into.refresh_from_db()
+    assert shown() == (False, True)
+    large = EventClass.objects.get(code="0102")
+    Event.objects.filter(matter=matter).update(event_class=large)
+    assert shown() == (True, True)
+    assert Link.objects.count() == 0
+    assert Matter.objects.filter(ended_at__isnull=False).count() == 0
+
+
+def test_a_chosen_one_merges_in_one_press(client_of: ClientOf, two: tuple[Matter, Matter]) -> None:
+    matter, into = two
+    url = reverse("grid:merge", args=[matter.number])
+    answer = client_of("clerk").post(url, {"into": into.number, "confirmed": "yes"})
+    assert answer["Location"] == reverse("matters:matter", args=[into.number])
+    assert [(k.matter, k.other) for k in Link.objects.all()] == [(matter, into)]
+
+
+def test_the_address_of_the_question_leads_back_to_the_event(
+    client_of: ClientOf, two: tuple[Matter, Matter]
+) -> None:
+    answer = client_of("clerk").get(reverse("grid:merge", args=[two[0].number]))
+    assert answer["Location"] == reverse("matters:matter", args=[two[0].number])

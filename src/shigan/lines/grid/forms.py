@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
-from shigan.kernel.web.fields import Source as Choices
-from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.forms import KeyField, RecordForm, form_class
 from shigan.lines.grid.choices import Source
 from shigan.lines.grid.models import EventClass
-from shigan.lines.grid.queries.choosing import class_choices
+from shigan.lines.grid.queries.choosing import cell_source, cells_by_community, class_choices
 
 
 def _large_and_small() -> list[tuple[str, str]]:
@@ -28,7 +29,7 @@ TEXT = Field(
 )
 PHOTOS = Field("photos", _("现场照片"), Kind.PHOTOS)
 POSITION = Field("position", _("位置"), Kind.POSITION, hint=_("按位置自动找到网格"))
-CELL = Field("cell", _("网格"), Kind.UNIT, hint=_("不填则按位置定位"))
+CELL = Field("cell", _("网格"), Kind.UNIT, hint=_("网格或位置，填一项"))
 ADDRESS = Field("address", _("地址"), max_length=200)
 EVENT_CLASS = Field("event_class", _("类别"), Kind.CHOICE, required=True, choices=class_choices)
 SOURCE = Field("source", _("来源"), Kind.CHOICE, required=True, choices=Source.choices)
@@ -36,9 +37,12 @@ SOURCE = Field("source", _("来源"), Kind.CHOICE, required=True, choices=Source
 REPORT = (TEXT, EVENT_CLASS, CELL, POSITION, ADDRESS, PHOTOS, SOURCE)
 
 
-def report_form(cells: Choices) -> type[RecordForm]:
+def report_form(scope: Scope) -> type[RecordForm]:
     """The form of a report; it carries what makes it one report however often it is sent."""
-    made = form_class(REPORT, {"cell": cells})
+    made = form_class(REPORT, {"cell": cell_source(scope, "grid.report")})
+    cell = made.base_fields["cell"]
+    assert isinstance(cell, KeyField)
+    cell.choices = [("", gettext("不选")), *cells_by_community(scope, "grid.report")]
     made.base_fields["client_id"] = forms.UUIDField(required=False, widget=forms.HiddenInput())
     return made
 

@@ -49,6 +49,7 @@ def event_numbered(actor: Scope, matter: Matter, number: str) -> Matter:
     A number that is not there and one out of sight are refused alike.
     """
     require(actor, matter, MERGED_AWAY.function)
+    require_open(matter)
     wanted = fold(number).replace(" ", "").upper()
     found = Matter.objects.visible_to(actor).filter(number=wanted, kind=EVENT).order_by("pk")
     own = found.filter(street_id=matter.street_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.db.models import QuerySet
 
 from shigan.kernel.orgs.choices import UnitKind
@@ -29,6 +31,17 @@ def cells(scope: Scope, function: str) -> UnitQuerySet:
         .filter(scope.q(function, "path"), kind=UnitKind.CELL)
         .order_by("path")
     )
+
+
+def cells_by_community(
+    scope: Scope, function: str
+) -> list[tuple[str | None, list[tuple[str, str]]]]:
+    """Those cells, each community with its own."""
+    rows = cells(scope, function).select_related("parent")
+    return [
+        (community.name if community else None, [(c.code, c.name) for c in own])
+        for community, own in groupby(rows, key=lambda cell: cell.parent)
+    ]
 
 
 def cell_source(scope: Scope, function: str) -> Source:

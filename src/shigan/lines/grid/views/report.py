@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,8 +23,9 @@ from shigan.kernel.web.notices import tell_done
 from shigan.lines.grid import forms
 from shigan.lines.grid.actions.report import EventReport, cell_of, event_report
 from shigan.lines.grid.choices import Source
-from shigan.lines.grid.models import EventClass
-from shigan.lines.grid.queries.choosing import cell_source, cells
+from shigan.lines.grid.models import Event, EventClass
+from shigan.lines.grid.queries.again import said_just_now
+from shigan.lines.grid.queries.choosing import cells
 from shigan.lines.grid.queries.placing import placed
 from shigan.lines.grid.queries.suggestions import (
     Sighting,
@@ -43,24 +46,29 @@ def report(request: ScopedRequest) -> HttpResponse:
         "cell": _own_cell(request.scope),
         "client_id": uuid7(),
     }
-    made = forms.report_form(cell_source(request.scope, "grid.report"))
+    made = forms.report_form(request.scope)
     form = made(request.POST or None, request.FILES or None, initial=initial)
+    same = None
     if request.method == "POST" and form.is_valid():
         try:
-            number = _send(request.scope, form)
+            told = _told(request.scope, form)
+            if (same := _same(request, told)) is None:
+                number = _send(request.scope, told, form)
+                tell_done(request, _("已上报 %(number)s") % {"number": number})
+                return redirect("matters:matter", number)
+            said = _("您刚刚报过同样的事：%(number)s") % {"number": same.matter.number}
+            form.add_error("text", said)
         except Refused as refused:
             form.refuse(refused)
-        else:
-            tell_done(request, _("已上报 %(number)s") % {"number": number})
-            return redirect("matters:matter", number)
     if request.FILES.getlist("photos"):
         form.add_error("photos", _("照片没有保存，请重新选择"))
     status = 422 if form.is_bound else 200
-    context = {"title": _("上报事件"), "form": form}
+    context = {"title": _("上报事件"), "form": form, "same": same}
     return render(request, "grid/report.html", context, status=status)
 
 
-def _send(scope: Scope, form: RecordForm) -> str:
+def _told(scope: Scope, form: RecordForm) -> EventReport:
+    """What was filled in, in a cell of the person's own."""
     values = form.values()
     position = position_of(values["position"])
     cell = values["cell"] or cell_of(position)
@@ -69,24 +77,41 @@ def _send(scope: Scope, form: RecordForm) -> str:
             _("位置不在您的网格里"),
             fields={"cell": _("位置在%(cell)s，不在您的网格里") % {"cell": cell.name}},
         )
-    photos = [
-        evidence_store(actor=scope, upload=upload, unit=cell).sha256
-        for upload in values["photos"] or []
-    ]
-    event = event_report(
-        actor=scope,
-        report=EventReport(
-            text=values["text"],
-            event_class=EventClass.objects.get(code=values["event_class"]),
-            source=values["source"],
-            cell=cell,
-            position=position,
-            address=values["address"],
-            photos=photos,
-            client_id=values["client_id"],
-        ),
+    return EventReport(
+        text=values["text"],
+        event_class=EventClass.objects.get(code=values["event_class"]),
+        source=values["source"],
+        cell=cell,
+        position=position,
+        address=values["address"],
+        client_id=values["client_id"],
     )
-    return event.matter.number
+
+
+def _same(request: ScopedRequest, told: EventReport) -> Event | None:
+    """What was reported just now in the same words, by another opening of the page.
+
+    A page sent twice is one report in any case; whoever says that it is another thing is heard.
+    """
+    if "again" in request.POST or told.cell is None:
+        return None
+    same = said_just_now(
+        request.scope,
+        event_class=told.event_class,
+        cell=told.cell,
+        text=told.text,
+        address=told.address,
+        at=now(),
+    )
+    return None if same is None or same.client_id == told.sent_as else same
+
+
+def _send(scope: Scope, told: EventReport, form: RecordForm) -> str:
+    photos = [
+        evidence_store(actor=scope, upload=upload, unit=told.cell).sha256
+        for upload in form.values()["photos"] or []
+    ]
+    return event_report(actor=scope, report=replace(told, photos=photos)).matter.number
 
 
 def position_of(point: Point | None) -> Position | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
-from shigan.kernel.figures.choices import Direction, How, Measured
+from ninja import Field
+
+from shigan.kernel.figures.choices import CurveKind, Direction, How, JobStatus, Measured
+from shigan.kernel.figures.models import ClosingJob
 from shigan.kernel.figures.queries.lineage import LineageRows
 from shigan.kernel.figures.registry import Figure
 from shigan.kernel.web.cells import Cells
-from shigan.kernel.web.schemas import Out
+from shigan.kernel.web.schemas import Body, Out
 
 
 class ValueOut(Out):
@@ -115,3 +118,85 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value if isinstance(value, bool | int | float | date | None) else str(value)
+
+
+Text = Annotated[str, Field(max_length=500)]
+
+
+class ReportIn(Body):
+    """A number as an outside office stated it, in the figure's own unit (yuan, percent, count)."""
+
+    unit: str
+    period: str
+    value: Decimal
+    source: Text
+    as_of: date
+    growth: Decimal | None = None
+    """Per cent on the year before, as stated."""
+    caliber: Text = ""
+    inferred: bool = False
+    """The source does not say the as-of date."""
+    evidence: str = ""
+    """Name of a file from POST /files."""
+    note: Text = ""
+    """Why it is corrected; needed in place of a number that stands."""
+    corrects: bool = False
+    """Put it in the place of the number that stands."""
+
+
+class TargetIn(Body):
+    """What a figure of a unit should reach in a year."""
+
+    unit: str
+    year: Annotated[int, Field(ge=1900, le=2999)]
+    value: Decimal
+    reason: Text
+    curve_kind: CurveKind = CurveKind.EVEN
+    points: list[Any] = []
+    """Of BY_MONTH twelve numbers that make 100; of MILESTONES pairs of a day and a percentage."""
+
+
+class ClosingIn(Body):
+    """Which period of which unit, and all below it."""
+
+    unit: str
+    period: str
+
+
+class RestateIn(ClosingIn):
+    """What the records now say shall stand in a closed period, and why."""
+
+    reason: Text
+
+
+class ClosingOut(Out):
+    """A closing as it was asked for; it runs in the background."""
+
+    job: int
+    status: JobStatus
+    unit: str
+    period: str
+    asked_by: str
+    asked_at: datetime
+    ended_at: datetime | None
+    error: str
+
+
+class RestatedOut(Out):
+    """How many units' values were restated."""
+
+    restated: int
+
+
+def closing_out(job: ClosingJob) -> ClosingOut:
+    """A closing as the API tells of it."""
+    return ClosingOut(
+        job=job.pk,
+        status=JobStatus(job.status),
+        unit=job.unit.code,
+        period=str(job.period),
+        asked_by=job.asked_by_name,
+        asked_at=job.asked_at,
+        ended_at=job.ended_at,
+        error=job.error,
+    )

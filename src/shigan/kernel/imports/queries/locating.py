@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.problems import Column
-from shigan.kernel.imports.queries.readers import listed, wanted_fields
+from shigan.kernel.imports.queries.readers import wanted_fields
 from shigan.kernel.imports.queries.report import Other, Report, Said
 from shigan.kernel.imports.queries.tables import Source, Table
 from shigan.kernel.imports.registry import Importer
@@ -27,6 +27,7 @@ from shigan.kernel.imports.rules.matching import (
 )
 from shigan.kernel.imports.rules.numbers import measure_of
 from shigan.kernel.web.excel import KEY_MARK
+from shigan.kernel.web.saying import listed
 
 _SAMPLES = 50
 _SHOWN = 8

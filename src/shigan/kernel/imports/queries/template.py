@@ -8,10 +8,11 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext
 
-from shigan.kernel.imports.queries.readers import listed, other_names
+from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.forms import field_label
+from shigan.kernel.web.saying import listed
 
 _ROWS = 5000
 _FORMATS = {

@@ -85,6 +85,15 @@ LIKENESS: dict[str, str | Promise] = {
 _MASK = _("这里是遮住的号码，与已登记的对不上")
 _UNMASK = _("不改号码的请留空，要改的请写完整号码")
 
+#: Why a number is not looked for: nobody can have it.
+NOT_SOUGHT: dict[str, str | Promise] = {
+    "id_characters": _("号码有误：身份证号只能是数字，末位可以是X；请对照证件核对"),
+    "id_date": _("号码有误：身份证号里的出生日期不存在，请对照证件核对"),
+    "id_future": _("号码有误：身份证号里的出生日期还没到，请对照证件核对"),
+    "id_check": _("号码有误：身份证号的校验位不对，多半抄错了一位，请对照证件核对"),
+    "length": _("号码不全或有误：请填18位身份证号、11位手机号，或带区号的固定电话"),
+}
+
 #: What may be wrong with an entry: the field, what is said, what to do.
 FAULTS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "id_length": ("resident_id", _("身份证号应是18位"), _("15位的旧号请换成18位的新号")),

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -81,6 +82,21 @@ def _guardian_faults(given: Given, on: date) -> list[str]:
     elif given.guardian_consent_on > on:
         faults.append("consent_future")
     return faults
+
+
+def number_fault(text: str, on: date) -> str | None:
+    """Why nobody can have a number that is looked for; None where somebody can.
+
+    What is as long as a resident id is taken for one (docs/rules/people.md#R6).
+    """
+    with suppress(WrongNumber):
+        read_phone(text)
+        return None
+    try:
+        read_resident_id(text, on)
+    except WrongNumber as wrong:
+        return "length" if wrong.code == "id_length" else wrong.code
+    return None
 
 
 def born_between(band: str, on: date) -> tuple[date | None, date | None]:

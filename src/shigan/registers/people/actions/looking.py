@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Refused
-from shigan.registers.people.choices import VIEW
+from shigan.registers.people.choices import NOT_SOUGHT, VIEW
 from shigan.registers.people.models import Resident
 from shigan.registers.people.queries.register import by_number
+from shigan.registers.people.rules import number_fault
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -27,9 +28,12 @@ MOST_AN_HOUR = 60
 def number_look_up(*, actor: Scope, number: str) -> list[Resident]:
     """Who of those in the scope has just this number; the log keeps who was found, not the number.
 
-    Refused after many in an hour: else a mask could be guessed open, try by try.
+    A number that nobody can have is told to be mistyped. Refused after many in an hour: else a
+    mask could be guessed open, try by try.
     """
     actor.require(VIEW)
+    if (fault := number_fault(number, actor.on)) is not None:
+        raise Refused(_("号码有误，没有查找"), fields={"number": NOT_SOUGHT[fault]})
     since = timezone.now() - timedelta(hours=1)  # by the log's own clock
     done = AuditRow.objects.filter(actor_id=actor.user_id, at__gte=since, code=_LOOK_UP)
     if done.count() >= MOST_AN_HOUR:

@@ -122,6 +122,16 @@ def by_number(scope: Scope, text: str) -> list[Resident]:
     return list(register(scope).filter(found).order_by("pk")[:20])
 
 
+def entered_already(scope: Scope, text: str, besides: int) -> Resident | None:
+    """Who else in sight has this resident id."""
+    try:
+        number = read_resident_id(text, scope.on).number
+    except WrongNumber:
+        return None
+    same = register(scope).filter(resident_id_hash=digest(number, "resident_id"))
+    return same.exclude(pk=besides).order_by("pk").first()
+
+
 def past_end(scope: Scope, on: date) -> ResidentQuerySet:
     """Entries of those who left so long ago that somebody has to decide whether to erase them."""
     rows = Resident.objects.within(scope, ERASE).filter(erased_at__isnull=True)

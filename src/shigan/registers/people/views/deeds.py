@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.middleware import ScopedRequest
@@ -21,10 +20,10 @@ from shigan.registers.people.actions.residents import (
     resident_leave,
     resident_return,
 )
-from shigan.registers.people.views.resident import group_source, page, visible
+from shigan.registers.people.views.resident import group_source, page, sent_only, visible
 
 
-@require_POST
+@sent_only
 def join(request: ScopedRequest, pk: int) -> HttpResponse:
     """Put somebody into a group."""
     found = visible(request, pk)
@@ -41,7 +40,7 @@ def join(request: ScopedRequest, pk: int) -> HttpResponse:
     return page(request, found, form=form, join_form=form)
 
 
-@require_POST
+@sent_only
 def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse:
     """Take somebody out of a group from today on."""
     scope = request.scope
@@ -50,7 +49,7 @@ def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse
     return redirect("people:resident", pk)
 
 
-@require_POST
+@sent_only
 def left(request: ScopedRequest, pk: int) -> HttpResponse:
     """Somebody moved away or died."""
     found = visible(request, pk)
@@ -73,7 +72,7 @@ def left(request: ScopedRequest, pk: int) -> HttpResponse:
     return page(request, found, form=form, leave_form=form)
 
 
-@require_POST
+@sent_only
 def back(request: ScopedRequest, pk: int) -> HttpResponse:
     """Somebody is here after all."""
     resident_return(actor=request.scope, order=Order(pk))
@@ -81,7 +80,7 @@ def back(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("people:resident", pk)
 
 
-@require_POST
+@sent_only
 def erase(request: ScopedRequest, pk: int) -> HttpResponse:
     """Wipe what names a person."""
     found = visible(request, pk)
@@ -99,7 +98,7 @@ def erase(request: ScopedRequest, pk: int) -> HttpResponse:
     return page(request, found, form=form, erase_form=form)
 
 
-@require_POST
+@sent_only
 def merge(request: ScopedRequest, pk: int) -> HttpResponse:
     """Two entries are one person; the other goes on."""
     into = request.POST.get("into", "")
@@ -110,7 +109,7 @@ def merge(request: ScopedRequest, pk: int) -> HttpResponse:
     return redirect("people:resident", kept.pk)
 
 
-@require_POST
+@sent_only
 def split(request: ScopedRequest, pk: int) -> HttpResponse:
     """Take a merge back."""
     resident_split(actor=request.scope, order=Order(pk))

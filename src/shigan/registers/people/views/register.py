@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,13 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.filters import scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.personal.rules import tells_number
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.links import address
 from shigan.kernel.web.lists import Chips
 from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
@@ -61,6 +64,14 @@ class Register(KeptListPage):
         """The page; a sheet that is taken away goes into the log."""
         scope = scope_on(request)
         scope.require(VIEW)
+        if tells_number(request.GET.get("q", "")):
+            messages.warning(
+                request,
+                gettext(
+                    "号码请用“按号码查找”：在那里填的号码不会留在地址栏里。这次没有按号码查找。"
+                ),
+            )
+            return redirect(address(request, q=None))
         if request.GET.get("format") == "xlsx":
             register_export(
                 actor=scope,
@@ -89,19 +100,27 @@ class Register(KeptListPage):
         }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def find(request: ScopedRequest) -> HttpResponse:
     """Who has this number: posted, so that it stands in no address and in no log."""
     request.scope.require(VIEW)
+    if request.method != "POST":
+        return redirect("people:register")
     form = form_class(forms.FIND)(request.POST)
-    found = []
+    context: dict[str, Any] = {"title": gettext("按号码查找"), "find": form}
     if form.is_valid():
-        found = number_look_up(actor=request.scope, number=form.values()["number"])
-    if len(found) == 1:
-        return redirect("people:resident", found[0].pk)
-    context = {"title": gettext("按号码查找"), "find": form_class(forms.FIND)(), "found": found}
-    return render(request, "people/found.html", context)
+        try:
+            found = number_look_up(actor=request.scope, number=form.values()["number"])
+        except Refused as refused:
+            if "number" not in refused.fields:  # it cannot be looked for at all: no form is shown
+                raise
+            form.refuse(refused)
+        else:
+            if len(found) == 1:
+                return redirect("people:resident", found[0].pk)
+            context |= {"find": form_class(forms.FIND)(), "sought": True, "found": found}
+    return render(request, "people/found.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -151,9 +170,11 @@ def groups(request: ScopedRequest) -> HttpResponse:
     return render(request, "people/groups.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_group(request: ScopedRequest, code: str) -> HttpResponse:
     """Put nobody into a group any more."""
+    if request.method != "POST":
+        return redirect("people:groups")
     group_close(actor=request.scope, code=code)
     tell_done(request, _("已停用"))
     return redirect("people:groups")

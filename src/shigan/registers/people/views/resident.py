@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Refused
@@ -29,6 +31,7 @@ from shigan.registers.people.models import Resident
 from shigan.registers.people.queries.alike import alike_to
 from shigan.registers.people.queries.entries import Entry
 from shigan.registers.people.queries.register import (
+    entered_already,
     groups_to_choose,
     memberships,
     places,
@@ -55,6 +58,22 @@ def visible(request: ScopedRequest, pk: int) -> Resident:
     if found is None:
         raise Http404
     return found
+
+
+def sent_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view for POST; whoever comes to its address otherwise is led to the resident's page.
+
+    The answer to a form stands at its address, so that a reload or the other language asks it.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def led(request: ScopedRequest, pk: int, **named: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, pk, **named)
+        return redirect("people:resident", visible(request, pk).pk)
+
+    return led
 
 
 def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
@@ -146,7 +165,12 @@ def add(request: ScopedRequest) -> HttpResponse:
         else:
             tell_done(request, _("已登记"))
             return redirect("people:resident", made.pk)
-    context = {"title": _("登记居民"), "form": form, "back": reverse("people:register")}
+    context = {
+        "title": _("登记居民"),
+        "form": form,
+        "back": reverse("people:register"),
+        "known": _known(request, form),
+    }
     return render(request, "people/entry.html", context, status=422 if form.errors else 200)
 
 
@@ -172,8 +196,21 @@ def correct(request: ScopedRequest, pk: int) -> HttpResponse:
             tell_done(request, _("已更正"))
             return redirect("people:resident", pk)
     back = reverse("people:resident", args=[pk])
-    context = {"title": _("更正登记"), "form": form, "resident": found, "back": back}
+    context = {
+        "title": _("更正登记"),
+        "form": form,
+        "resident": found,
+        "back": back,
+        "known": _known(request, form, besides=pk),
+    }
     return render(request, "people/entry.html", context, status=422 if form.errors else 200)
+
+
+def _known(request: ScopedRequest, form: RecordForm, besides: int = 0) -> Resident | None:
+    """Who of those in sight has the resident id that was refused already."""
+    if "resident_id" not in form.errors:
+        return None
+    return entered_already(request.scope, form["resident_id"].value() or "", besides)
 
 
 def _kept(value: Masked, found: Resident) -> str:
@@ -207,7 +244,7 @@ def _seen(request: ScopedRequest) -> int | None:
     return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
 
-@require_POST
+@sent_only
 @cache_control(no_store=True)
 def unmask(request: ScopedRequest, pk: int, field: str) -> HttpResponse:
     """Show one value in full, in this answer alone."""

@@ -110,7 +110,7 @@ def test_who_is_out_of_reach_is_like_nobody(
     client = client_of(login)
     for name, *args in (
         ("resident",), ("correct",), ("unmask", "phone"), ("join",), ("quit", 1), ("left",),
-        ("back",), ("erase",), ("merge",), ("split",),
+        ("back",), ("erase",), ("merge",), ("split",), ("sponsor",), ("unsponsor",),
     ):  # fmt: skip
         for method in (client.get, client.post):
             if name == "resident" and method == client.post:
@@ -267,7 +267,7 @@ def test_an_id_that_is_there_leads_to_the_entry(
     ("name", "args"),
     [
         ("unmask", ("phone",)), ("join", ()), ("quit", (1,)), ("left", ()), ("back", ()),
-        ("erase", ()), ("merge", ()), ("split", ()),
+        ("sponsor", ()), ("unsponsor", ()), ("erase", ()), ("merge", ()), ("split", ()),
     ],
 )  # fmt: skip
 def test_the_answer_to_a_form_asked_again_is_the_page(

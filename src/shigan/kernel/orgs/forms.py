@@ -59,6 +59,10 @@ SPONSORSHIP = (
     Field("leader", _("包保领导"), Kind.PERSON, required=True),
     Field("since", _("自"), Kind.DATE, required=True),
 )
+RECORD_SPONSORSHIP = (
+    *SPONSORSHIP,
+    Field("until", _("包保至"), Kind.DATE, hint=_("从这一天起不再包保；不填为长期")),
+)
 TOKEN = (
     Field("name", _("用途"), required=True, hint=_("例如：大屏取数"), max_length=60),
     Field(

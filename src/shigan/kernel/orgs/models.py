@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import date, datetime
+from functools import reduce
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -201,7 +203,8 @@ class SponsorshipQuerySet(models.QuerySet["Sponsorship"]):
 class Sponsorship(models.Model):
     """A leader answers for a unit and all below it (包保), from a day until another.
 
-    Sponsorship of a single matter is kept with the matter.
+    Sponsorship of a single matter is kept with the matter, of any other record as a
+    `RecordSponsorship`.
     """
 
     leader = models.ForeignKey(
@@ -232,6 +235,64 @@ class Sponsorship(models.Model):
     def unit_path(self) -> str:
         """The path of the sponsored unit."""
         return self.unit.path
+
+
+class RecordSponsorshipQuerySet(models.QuerySet["RecordSponsorship"]):
+    """Reads of who answers for which record."""
+
+    def of(self, record: models.Model) -> Self:
+        """Those of one record."""
+        return self.filter(record=record._meta.label_lower, record_id=str(record.pk))
+
+    def on(self, day: date) -> Self:
+        """Sponsorships in force on that day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Those of records within the function `view` of the record's own app."""
+        records = self.order_by().values_list("record", flat=True).distinct()
+        seen = [
+            Q(record=record) & scope.q(f"{record.partition('.')[0]}.view") for record in records
+        ]
+        return self.filter(reduce(operator.or_, seen, Q(pk__in=[])))
+
+
+class RecordSponsorship(models.Model):
+    """A leader was named to answer for one record (包保), from a day until another.
+
+    The record is no matter: those keep their own. One leader at a time.
+    """
+
+    #: The model's label (`people.resident`) and the key, as the log names its subjects.
+    record = models.CharField(max_length=60)
+    record_id = models.CharField(max_length=40)
+    #: Where the record stood when the leader was named.
+    unit_path = PathField(_("所属路径"), max_length=200)
+    leader = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("包保领导"))
+    since = models.DateField(_("自"))
+    until = models.DateField(_("至"), null=True)
+
+    objects = RecordSponsorshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("登记包保")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "record_id", "since"], name="record_sponsorship_once"
+            ),
+            models.UniqueConstraint(
+                fields=["record", "record_id"],
+                condition=Q(until__isnull=True),
+                name="record_sponsorship_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="record_sponsorship_until_after_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} → {self.record} {self.record_id}"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.utils.translation import gettext
 
 from shigan.kernel.orgs.choices import UnitKind
-from shigan.kernel.orgs.models import Holding, Post, Token, Unit, User
+from shigan.kernel.orgs.models import Holding, Post, RecordSponsorship, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
 from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
 from shigan.kernel.orgs.scope import Scope
@@ -87,6 +87,11 @@ def leading() -> dict[int, list[Span]]:
     for user, since, until in held.values_list("user", "since", "until"):
         spans[user].append((since, until))
     return spans
+
+
+def record_sponsor_of(record: Model, on: date) -> RecordSponsorship | None:
+    """The sponsorship of this record alone in force on a day, with its leader: one statement."""
+    return RecordSponsorship.objects.of(record).on(on).select_related("leader").first()
 
 
 @dataclass(frozen=True)

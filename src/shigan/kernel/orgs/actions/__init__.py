@@ -20,7 +20,10 @@ from shigan.kernel.orgs.actions.posts import (
     posts_unload,
 )
 from shigan.kernel.orgs.actions.sponsors import (
+    SPONSOR,
     SponsorshipRow,
+    record_sponsor,
+    record_sponsor_end,
     sponsorship_end,
     sponsorship_set,
     sponsorships_load,
@@ -38,6 +41,7 @@ from shigan.kernel.orgs.actions.units import (
 
 __all__ = [
     "CODE",
+    "SPONSOR",
     "USERNAME",
     "HoldingRow",
     "Issued",
@@ -53,6 +57,8 @@ __all__ = [
     "post_open",
     "posts_load",
     "posts_unload",
+    "record_sponsor",
+    "record_sponsor_end",
     "sponsorship_end",
     "sponsorship_set",
     "sponsorships_load",

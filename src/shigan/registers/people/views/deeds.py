@@ -1,4 +1,4 @@
-"""What is done to an entry: groups, leaving, erasing, merging."""
+"""What is done to an entry: groups, who answers for it, leaving, erasing, merging."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.orgs.actions import SPONSOR, record_sponsor, record_sponsor_end
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
@@ -20,7 +21,13 @@ from shigan.registers.people.actions.residents import (
     resident_leave,
     resident_return,
 )
-from shigan.registers.people.views.resident import group_source, page, sent_only, visible
+from shigan.registers.people.views.resident import (
+    group_source,
+    page,
+    sent_only,
+    sponsor_form,
+    visible,
+)
 
 
 @sent_only
@@ -46,6 +53,32 @@ def quit_group(request: ScopedRequest, pk: int, membership: int) -> HttpResponse
     scope = request.scope
     group_leave(actor=scope, pk=pk, membership=membership, until=scope.on)
     tell_done(request, _("已去掉标签"))
+    return redirect("people:resident", pk)
+
+
+@sent_only
+def sponsor(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Say which leader answers for somebody from a day on."""
+    scope, found = request.scope, visible(request, pk, standing=True)
+    form = sponsor_form(request, request.POST)
+    if form.is_valid():
+        try:
+            record_sponsor(actor=scope, record=found, unit_path=found.unit_path, **form.values())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            tell_done(request, _("包保领导已确定"))
+            return redirect("people:resident", pk)
+    scope.require(SPONSOR, found.unit_path)
+    return page(request, found, form=form, sponsor_form=form)
+
+
+@sent_only
+def unsponsor(request: ScopedRequest, pk: int) -> HttpResponse:
+    """No leader answers for somebody alone from today on."""
+    scope, found = request.scope, visible(request, pk, standing=True)
+    record_sponsor_end(actor=scope, record=found, unit_path=found.unit_path, on=scope.on)
+    tell_done(request, _("包保已结束"))
     return redirect("people:resident", pk)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.orgs.actions import SPONSOR
+from shigan.kernel.orgs.forms import RECORD_SPONSORSHIP, person_source
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.orgs.queries import line_of
+from shigan.kernel.orgs.queries import line_of, record_sponsor_of
 from shigan.kernel.personal.actions import Why, value_unmask
 from shigan.kernel.personal.choices import Purpose
 from shigan.kernel.personal.forms import WHY
@@ -52,10 +54,10 @@ def resident(request: ScopedRequest, pk: int) -> HttpResponse:
     return page(request, visible(request, pk))
 
 
-def visible(request: ScopedRequest, pk: int) -> Resident:
+def visible(request: ScopedRequest, pk: int, *, standing: bool = False) -> Resident:
     """The resident of that key; unknown and forbidden look alike."""
     found = resident_found(request.scope, pk)
-    if found is None:
+    if found is None or (standing and not _stands(found)):
         raise Http404
     return found
 
@@ -76,11 +78,16 @@ def sent_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return led
 
 
+def _stands(found: Resident) -> bool:
+    return found.erased_at is None and found.merged_into_id is None
+
+
 def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
     """The page; `form` is one that was refused, `revealed` a value shown this once."""
     scope = request.scope
     refused = more.get("form")
-    standing = found.erased_at is None and found.merged_into_id is None
+    standing = _stands(found)
+    sponsors = standing and scope.may(SPONSOR, found.unit_path)
     context = {
         "title": found.name,
         "crumbs": _crumbs(found),
@@ -93,10 +100,13 @@ def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
             for value in MASKED
         ],
         "groups": memberships(scope).filter(resident=found),
+        "sponsored": record_sponsor_of(found, scope.on),
         "members": _members(request, found),
         "merged": Resident.objects.visible_to(scope).filter(merged_into=found),
         "alike": [(p.other, LIKENESS[p.why]) for p in alike_to(scope, found)],
         "edits": standing and scope.may(EDIT, found.unit_path),
+        "sponsors": sponsors,
+        "sponsor_form": sponsor_form(request) if sponsors else None,
         "unmasks": standing and scope.may(UNMASK, found.unit_path),
         "erases": standing and scope.may(ERASE, found.unit_path),
         "looks": _looks(request, found),
@@ -144,6 +154,13 @@ def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
         "leave_form": form_class(forms.LEAVE)(prefix="leave", initial={"left_on": on}),
         "erase_form": form_class(forms.ERASE)(prefix="erase"),
     }
+
+
+def sponsor_form(request: ScopedRequest, data: QueryDict | None = None) -> RecordForm:
+    """Which leader answers for somebody, and from when until when."""
+    sources = {"leader": person_source(request.scope, leaders=True)}
+    made = form_class(RECORD_SPONSORSHIP, sources)
+    return made(data, initial={"since": request.scope.on}, prefix="sponsor")
 
 
 def group_source(request: ScopedRequest) -> dict[str, Source]:

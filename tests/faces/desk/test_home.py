@@ -26,6 +26,9 @@ from tests.kit.grid import make_event, make_tables, walk_to
 ClientOf = Callable[[str], Client]
 URL = reverse("desk:home")
 MOST_STATEMENTS = 25
+NOW_SHOWN = datetime(2026, 11, 23, 1, tzinfo=UTC)  # 09:00 at the office
+RED_SINCE = datetime(2026, 11, 5, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -87,6 +90,50 @@ def test_what_is_red_says_why(events: list[Matter], client_of: ClientOf) -> None
     page = client_of("head").get(URL).text
     late = page[page.index('id="red"') : page.index('id="turning"')]
     assert "全程时限 · 三里第1网格 · 处置" in late
+
+
+@pytest.mark.parametrize(
+    ("red", "said"),
+    [
+        ({"red_why": "SILENCE", "red_at": RED_SINCE}, ("11月5日 周四起", "无进展")),
+        ({"red_why": "DEADLINE", "due_at": RED_SINCE}, ("已超期18天", "全程时限")),
+        ({"red_why": "STEP", "step_due_at": RED_SINCE}, ("已超期18天", "环节时限")),
+        (
+            {"manual_colour": "RED", "manual_since": RED_SINCE, "manual_until": NOW_SHOWN + DAY},
+            ("11月5日 周四起", "人工定色"),
+        ),
+    ],
+)
+def test_the_time_of_what_is_red_is_that_of_its_reason(
+    cast: Cast, client_of: ClientOf, red: dict[str, object], said: tuple[str, str]
+) -> None:
+    with time_machine.travel(NOW_SHOWN, tick=False):
+        matter = walk_to(cast, make_event(cast, make_tables(cast)), "handling")
+        far = {"due_at": NOW_SHOWN + DAY, "step_due_at": NOW_SHOWN + DAY, "red_at": NOW_SHOWN}
+        Matter.objects.filter(pk=matter.pk).update(**{**far, **red})
+        page = client_of("head").get(URL).text
+    late = page[page.index('id="red"') : page.index('id="turning"')]
+    when, why = said
+    assert f'<span class="brief-when">{when}</span>' in late
+    assert f'<span class="brief-more">{why} · ' in late
+
+
+def test_all_that_is_to_do_leads_to_the_ledger_in_the_same_order(
+    cast: Cast, events: list[Matter], client_of: ClientOf
+) -> None:
+    client, small = client_of("head"), EventClass.objects.get(code="0101")
+    for hours in range(8, 0, -1):
+        matter = walk_to(cast, make_event(cast, small), "handling")
+        step_due = now() + timedelta(hours=hours)
+        Matter.objects.filter(pk=matter.pk).update(step_due_at=step_due)
+    home = client.get(URL)
+    address = "/matters/?todo=1&sort=next_due_at"
+    assert f'href="{address.replace("&", "&amp;")}"' in home.text
+    ledger = client.get(address)
+    shown = [row.record for row in ledger.context["list_rows"]]
+    assert shown[: len(home.context["todo"])] == home.context["todo"]
+    assert len(shown) == home.context["todo_count"]
+    assert "最近时限" in ledger.text
 
 
 def test_a_colour_set_by_hand_says_so(events: list[Matter], client_of: ClientOf) -> None:

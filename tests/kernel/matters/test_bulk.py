@@ -158,18 +158,43 @@ def test_where_nobody_is_on_duty_a_unit_is_asked_for(
     client = client_of("clerk")
     (planned, _version), *_rest = ask(client, DISPATCH, filed).context["doing"]
     assert planned.does == "没有建议的单位，请在上面选"
-    outcomes = go(client, DISPATCH, filed).context["outcomes"]
-    assert [outcome.refused for outcome in outcomes] == ["还缺：承办单位"] * 3
+    refused = go(client, DISPATCH, filed)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"handler_unit": ["没有建议的单位，请选一个"]}
     assert states(filed) == [("dispatch", "", 2)] * 3
 
 
-def test_a_handler_must_belong_to_the_unit_of_each(
-    cast: Cast, client_of: SignIn, filed: list[Matter]
+STRANGER = "丁科长在平安建设办公室没有岗位，请选这个单位的人员"
+
+
+@pytest.mark.parametrize(
+    ("login", "act", "step", "unit", "errors"),
+    [
+        ("clerk", DISPATCH, "dispatch", "", {"handler": ["先选承办单位"]}),
+        ("clerk", DISPATCH, "dispatch", "-D01", {"handler": [STRANGER]}),
+        ("head", "transfer", "handling", "", {"handler_unit": ["请选择承办单位"]}),
+        ("head", "transfer", "handling", "-D01", {"handler": [STRANGER]}),
+    ],
+)
+def test_a_handler_of_no_or_another_unit_is_refused_before_any_and_the_form_is_kept(
+    cast: Cast,
+    client_of: SignIn,
+    reported: list[Matter],
+    login: str,
+    act: str,
+    step: str,
+    unit: str,
+    errors: dict[str, list[str]],
 ) -> None:
-    sent = {"handler_unit": cast.unit("-D01").code, "handler": cast.people["head"].pk}
-    outcomes = go(client_of("clerk"), DISPATCH, filed, **sent).context["outcomes"]
-    assert [o.refused for o in outcomes] == ["丁科长在平安建设办公室没有岗位"] * 3
-    assert states(filed) == [("dispatch", "", 2)] * 3
+    matters = [walk_to(cast, matter, step) for matter in reported]
+    before, head = states(matters), cast.people["head"]
+    sent = {"handler_unit": cast.unit(unit).code if unit else "", "handler": str(head.pk)}
+    refused = go(client_of(login), act, matters, **sent, note="请尽快")
+    form = refused.context["form"]
+    assert (refused.status_code, form.errors) == (422, errors)
+    assert {name: form[name].value() for name in sent} == sent
+    assert [planned.record for planned, _version in refused.context["doing"]] == matters
+    assert states(matters) == before
 
 
 def test_sending_it_twice_does_it_once(client_of: SignIn, reported: list[Matter]) -> None:

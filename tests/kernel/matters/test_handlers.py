@@ -12,7 +12,7 @@ from django.test import Client
 
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.choices import Rank
-from shigan.kernel.orgs.models import Holding, Post
+from shigan.kernel.orgs.models import Holding, Post, User
 from tests.kit.cast import OPENED, Cast
 from tests.kit.grid import make_event, make_tables, walk_to
 
@@ -59,16 +59,14 @@ def test_whoever_sits_below_comes_after_with_their_unit(cast: Cast, client_of: S
 
 
 @pytest.mark.parametrize("query", ["", "?handler_unit=", "?handler_unit=nowhere"])
-def test_without_a_unit_all_within_the_scope_are_offered(
-    cast: Cast, client_of: SignIn, query: str
-) -> None:
-    found = {key for key, _name in offered(client_of("community"), query)}
-    assert found == set(keys(cast, "community", "worker_a"))
+def test_without_a_unit_nobody_is_offered(cast: Cast, client_of: SignIn, query: str) -> None:
+    html = client_of("community").get(f"/matters/handlers/{query}").text
+    assert html.strip() == '<option value="">先选承办单位</option>'
 
 
 def test_a_unit_beyond_the_scope_tells_nothing_of_its_people(cast: Cast, client_of: SignIn) -> None:
     found = offered(client_of("community"), f"?handler_unit={cast.unit('-D03').code}")
-    assert keys(cast, "head")[0] not in {key for key, _name in found}
+    assert found == []
 
 
 def test_whoever_was_chosen_stays_chosen(cast: Cast, client_of: SignIn) -> None:
@@ -133,3 +131,24 @@ def test_a_transfer_refuses_a_stranger_too(cast: Cast, client_of: SignIn, matter
     }
     response = client_of("head").post(f"/matters/{matter.number}/act/transfer/", sent)
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["handler"])
+
+
+def test_every_holder_of_a_post_that_leads_can_be_named_sponsor(
+    cast: Cast, client_of: SignIn, matter: Matter
+) -> None:
+    """One who has no account to sign in with answers for matters all the same."""
+    leader = cast.people["leader"]
+    User.objects.filter(pk=leader.pk).update(is_active=False)
+    url = f"/matters/{matter.number}/act/sponsor/"
+    choices = client_of("secretary").get(url).context["form"].fields["sponsor"].choices
+    assert list(choices)[1:] == [
+        (str(cast.people[login].pk), f"{cast.people[login].name}　{role}")
+        for login, role in (
+            ("secretary", "party_secretary"),
+            ("director", "director"),
+            ("leader", "leader"),
+        )
+    ]
+    client_of("secretary").post(url, {"seen": matter.version, "sponsor": leader.pk})
+    matter.refresh_from_db()
+    assert matter.sponsor == leader

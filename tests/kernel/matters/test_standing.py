@@ -25,11 +25,12 @@ from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.actions.replay import Replay, colour_history
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.models import Matter, Notice
-from shigan.kernel.matters.queries.page import chained
+from shigan.kernel.matters.queries.page import chained, matter_page
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.queries.todo import answered_for
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.matters.rules.colour import Spell
+from shigan.kernel.matters.templatetags.file_tags import track
 from shigan.kernel.orgs.models import Holding, Post, Sponsorship, User
 from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.grid.actions.merge import event_merge
@@ -343,6 +344,32 @@ def test_a_granted_extension_moves_the_step_where_it_was_asked_for(
     assert handling.step_due_at == MONDAY + timedelta(days=1, hours=7, minutes=30)
 
 
+@pytest.mark.parametrize(
+    ("amount", "unit", "step", "whole"),
+    [
+        (2, "WORK_HOUR", "6工作小时", "3个工作日＋2工作小时"),
+        (2, "WORKDAY", "4工作小时＋2个工作日", "5个工作日"),
+    ],
+)
+def test_the_track_counts_what_was_granted_into_the_limits(
+    cast: Cast, handling: Matter, amount: int, unit: str, step: str, whole: str
+) -> None:
+    def shown() -> list[str]:
+        steps = track(matter_page(cast.scope("head"), handling, now()))["steps"]
+        return [s["clock"].rpartition(" / ")[2] for s in steps if s.get("clock")]
+
+    with at_noon():
+        ask = {"values": {"amount": amount, "unit": unit}, "note": "等料"}
+        do(cast, "head", handling, "ask_extension", **ask)
+        assert shown() == ["4工作小时", "3个工作日"]
+        do(cast, "director", handling, "decide_extension", values={"granted": True})
+        assert shown() == [step, whole]
+        move(cast, "head", handling, "return", note="不属于我们")
+    with at_noon(day=1):  # its clock begins anew
+        move(cast, "clerk", handling, "dispatch", handler_unit=cast.unit("-D03"))
+        assert shown() == ["4工作小时", whole]
+
+
 def test_a_step_that_begins_anew_gets_none_of_an_earlier_extension(
     cast: Cast, handling: Matter
 ) -> None:
@@ -472,6 +499,19 @@ def test_dispatched_anew_a_step_has_its_whole_limit(cast: Cast, handling: Matter
         move(cast, "head", handling, "return", note="归社区")
         move(cast, "clerk", handling, "dispatch", handler_unit=cast.unit("001"))
     assert handling.step_due_at == MONDAY + timedelta(hours=6, minutes=30)  # 15:30 after noon
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [("secretary", "别人办理过这件事项"), ("leader", "^这件事项刚刚办理过")],
+)
+def test_a_person_in_two_windows_is_not_told_of_somebody_else(
+    cast: Cast, handling: Matter, monday: None, first: str, told: str
+) -> None:
+    seen = handling.version
+    do(cast, first, handling, "supervise", note="先看")
+    with pytest.raises(Conflict, match=told):
+        do(cast, "leader", handling, "supervise", seen=seen, note="三天内办结")
 
 
 def test_the_second_of_two_people_is_told(cast: Cast, handling: Matter, monday: None) -> None:

@@ -12,7 +12,7 @@ from shigan.kernel.matters.actions.deeds import extension_ask
 from shigan.kernel.matters.actions.escalate import notices_send
 from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.models import Matter, Notice
-from shigan.kernel.matters.queries.todo import extensions_to_decide, unread_notices
+from shigan.kernel.matters.queries.todo import extensions_to_decide, todo, unread_notices
 from shigan.kernel.orgs.models import Holding, Post, Unit, User
 from shigan.kernel.orgs.scope import system_scope
 from tests.kit.cast import OPENED, Cast
@@ -29,6 +29,25 @@ def asked(cast: Cast) -> Matter:
         values = {"amount": 2, "unit": "WORKDAY"}
         extension_ask(actor=cast.scope("head"), order=Order(matter.pk, note="等料", values=values))
     return matter
+
+
+def test_what_is_to_do_begins_with_the_nearest_limit(cast: Cast) -> None:
+    """A step's own limit counts where it is the nearer one, and where there is no other."""
+    small = make_tables(cast)
+    limits: list[tuple[int | None, int | None]] = [(None, None), (9, 3), (None, 2), (4, None)]
+    made = [walk_to(cast, make_event(cast, small), "handling") for _ in limits]
+    for matter, days in zip(made, limits, strict=True):
+        whole, step = (day and MONDAY + timedelta(days=day) for day in days)
+        Matter.objects.filter(pk=matter.pk).update(due_at=whole, step_due_at=step)
+    none, both, step_alone, whole_alone = made
+    found = list(todo(cast.scope("head")))
+    assert found == [step_alone, both, whole_alone, none]
+    assert [matter.next_due_at for matter in found] == [
+        MONDAY + timedelta(days=2),
+        MONDAY + timedelta(days=3),
+        MONDAY + timedelta(days=4),
+        None,
+    ]
 
 
 def deciding(cast: Cast) -> set[str]:

@@ -189,7 +189,10 @@ def codes(query: str = "", *, page: type[ListPage] = Units) -> list[str]:
         ("?sort=kind", ["1", "2", "3"]),  # declared, but not to sort by
         ("?page=abc", ["1", "2", "3"]),
         ("?page=0", ["1", "2", "3"]),
-        ("?page=99999999999999999999", ["1", "2", "3"]),
+        ("?page=9999", ["4", "5"]),
+        ("?page=99999999999999999999", ["4", "5"]),
+        ("?under=1&page=7", []),
+        ("?kind=DEPARTMENT&page=2", ["1", "2"]),
     ],
 )
 def test_the_address_says_which_rows(units: object, query: str, found: list[str]) -> None:

@@ -70,6 +70,11 @@ LEDGER_COLUMNS = (
         template="matters/_cell_due.html",
         phone="meta",
     ),
+    Column(
+        Field("next_due_at", _("最近时限"), Kind.INSTANT, sort="next_due", ends=True),
+        template="matters/_cell_due.html",
+        shown=False,
+    ),
     Column(Field("last_entry_at", _("最近办理"), Kind.INSTANT, sort="last_entry_at"), shown=False),
     Column(
         Field("step_due_at", _("环节时限"), Kind.INSTANT, sort="step_due_at", ends=True),

@@ -46,11 +46,13 @@ def people(
 ) -> Page[HolderOut]:
     """Who holds a post within your scope today: those who can be handler or sponsor."""
     rows = Holding.objects.visible_to(request.scope).on(request.scope.on)
-    rows = rows.filter(user__is_active=True).select_related("post__unit", "user")
+    rows = rows.select_related("post__unit", "user")
     if unit:
         rows = rows.filter(under(_path(request.scope, unit), "post__unit__path"))
     if leaders:
         rows = rows.filter(post__role__in=[role.code for role in roles if role.leads])
+    else:
+        rows = rows.filter(user__is_active=True)
     found, after = page(rows, "post__unit__path", cursor, limit)
     return Page(items=[holder_out(holding) for holding in found], next=after)
 

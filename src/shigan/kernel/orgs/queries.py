@@ -114,16 +114,20 @@ def units_to_pick(scope: Scope) -> list[Pick]:
 
 
 def people_to_pick(scope: Scope, *, leaders: bool = False) -> list[Pick]:
-    """Who holds a post within the scope, with the unit: one statement."""
-    held = Holding.objects.visible_to(scope).on(scope.on).filter(user__is_active=True)
+    """Who holds a post within the scope, with the unit: one statement.
+
+    `leaders` are named with their post; to answer for something, one need not sign in.
+    """
+    held = Holding.objects.visible_to(scope).on(scope.on)
     if leaders:
         held = held.filter(post__role__in=[role.code for role in roles if role.leads])
-    rows = held.order_by("post__unit__path", "rank", "user__name").values_list(
-        "user_id", "user__name", "post__unit__name"
-    )
+        order, said = ("post__unit__path", "rank", "post_id"), "post__title"
+    else:
+        held = held.filter(user__is_active=True)
+        order, said = ("post__unit__path", "rank", "user__name"), "post__unit__name"
     names: dict[int, str] = {}
-    for user, name, unit in rows:
-        names.setdefault(user, f"{name}　{unit}")
+    for user, name, where in held.order_by(*order).values_list("user_id", "user__name", said):
+        names.setdefault(user, f"{name}　{where}")
     return [Pick(str(user), name, user) for user, name in names.items()]
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from shigan.kernel.base.errors import DomainError
 from shigan.kernel.web.fields import Field
-from shigan.kernel.web.forms import Sources
+from shigan.kernel.web.forms import RecordForm, Sources
 
 Text = str | Promise
 _KEY = 19  # digits of a key that a database takes
@@ -46,6 +46,10 @@ def _all(request: HttpRequest, records: Sequence[Any]) -> list[Planned]:
     return [Planned(record) for record in records]
 
 
+def _unchecked(request: HttpRequest, records: Sequence[Any], values: Mapping[str, Any]) -> None:
+    return None
+
+
 def _unversioned(record: Any) -> int | None:
     return None
 
@@ -65,6 +69,19 @@ class BulkAct:
     plan: Plan = _all
     #: The version of a row: one that changed after the page was shown is not done.
     version: Callable[[Any], int | None] = _unversioned
+    #: Refuses what would fail for all of the rows, before it is tried with any.
+    check: Callable[[HttpRequest, Sequence[Any], Mapping[str, Any]], None] = _unchecked
+
+    def ready(self, request: HttpRequest, records: Sequence[Any], form: RecordForm) -> bool:
+        """Whether it can be tried with what the form says; else the form says why not."""
+        if not form.is_valid():
+            return False
+        try:
+            self.check(request, records, form.values())
+        except DomainError as error:
+            form.refuse(error)
+            return False
+        return True
 
 
 @dataclass(frozen=True)

@@ -117,12 +117,16 @@ def nullable(model: type[Model], path: str) -> bool:
 
 
 def wanted_columns(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
-    """The columns that the address asks for, or those shown at first; always in their order.
+    """The columns that the address asks for, or those shown at first and the one by which it asks
+    to order; always in their order.
 
     A code that is no longer declared is passed over: an old saved view still works.
     """
     codes = {c for part in request.GET.getlist("cols") for c in part.split(",")}
-    return [c for c in columns if c.code in codes] or [c for c in columns if c.shown]
+    by = request.GET.get("sort", "").removeprefix("-")
+    return [c for c in columns if c.code in codes] or [
+        c for c in columns if c.shown or (c.code == by and c.field.sort)
+    ]
 
 
 def joined(rows: Rows, columns: Iterable[Column]) -> Rows:

@@ -103,7 +103,7 @@ class ListPage(View):
             "back": address(request),
             "gone": len(keys) - len(records),
         }
-        if sent and records and form.is_valid():
+        if sent and records and act.ready(request, records, form):
             scope, rows = getattr(request, "scope", None), ticked_rows(request, records)
             outcomes = run_each(act, scope, rows, form.values(), self.row_url)
             refused = sum(bool(o.refused) for o in outcomes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,6 +20,18 @@ COUNTED = 100_000
 def capped_count(rows: Rows) -> int:
     """How many rows there are, or one more than `COUNTED` if there are more than that."""
     return rows.order_by()[: COUNTED + 1].count()
+
+
+def _reached(rows: Any) -> int:
+    """How many rows one can page through; they may be at hand already."""
+    return len(rows) if isinstance(rows, list) else rows.order_by()[:DEEPEST].count()
+
+
+def _number(text: str) -> int:
+    """The number of a page as the address has it; what is none stands for the first."""
+    if not text.isdecimal():
+        return 1
+    return max(int(text), 1) if len(text) < len(str(DEEPEST)) else DEEPEST
 
 
 @dataclass(frozen=True)
@@ -42,9 +55,18 @@ class Slice:
 
     @classmethod
     def of(cls, rows: Rows, text: str, size: int) -> Slice:
-        """The page that the address names: one statement, for one row more than is shown."""
-        number = int(text) if text.isdecimal() and len(text) < len(str(DEEPEST)) else 1
-        number = min(max(number, 1), DEEPEST // size)
+        """The page that the address names: one statement, for one row more than is shown.
+
+        Beyond the last row it is the last page.
+        """
+        number = min(_number(text), DEEPEST // size)
+        found = cls._at(rows, number, size)
+        if found.records or number == 1:
+            return found
+        return cls._at(rows, max(1, ceil(_reached(rows) / size)), size)
+
+    @classmethod
+    def _at(cls, rows: Rows, number: int, size: int) -> Slice:
         start = (number - 1) * size
         records = list(rows[start : start + size + 1])
         return cls(records[:size], number, size, len(records) > size)

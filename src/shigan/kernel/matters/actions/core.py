@@ -75,10 +75,17 @@ def locked(actor: Scope, order: Order) -> Matter:
     if matter is None:
         raise Denied(_("没有找到，或不在您的职责范围内"))
     if order.seen is not None and order.seen != matter.version:
-        raise Conflict(
+        raise _changed(actor, matter, order.seen)
+    return matter
+
+
+def _changed(actor: Scope, matter: Matter, seen: int) -> Conflict:
+    """What was done since the version that was seen; it may be one's own, from another window."""
+    if matter.entries.filter(place__gt=seen).exclude(actor_id=actor.user_id).exists():
+        return Conflict(
             _("您打开页面之后，别人办理过这件事项。请看过新的记录再决定；您填写的内容已保留。")
         )
-    return matter
+    return Conflict(_("这件事项刚刚办理过。请看过新的记录再决定；您填写的内容已保留。"))
 
 
 def may(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> bool:

@@ -11,6 +11,7 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.queries.holders import holds_post
 from shigan.kernel.matters.registry import Act
+from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.saying import listed
 
@@ -32,8 +33,17 @@ def require_inputs(act: Act, order: Order) -> None:
             _("没有这个选项：%(labels)s") % {"labels": listed(f.label for f in unknown)},
             fields={f.code: _("选择表中的一项") for f in unknown},
         )
-    unit, person = order.handler_unit, order.handler
-    if unit is not None and person is not None and not holds_post(person, unit, today()):
+    if order.handler_unit is not None:
+        require_handler(order.handler_unit, order.handler)
+
+
+def require_handler(unit: Unit | None, person: User | None) -> None:
+    """A handler in person belongs to the handling unit, which is chosen first."""
+    if person is None:
+        return
+    if unit is None:
+        raise Refused(_("先选承办单位"), fields={"handler": _("先选承办单位")})
+    if not holds_post(person, unit, today()):
         words = {"name": person.name, "unit": unit.name}
         raise Refused(
             _("%(name)s在%(unit)s没有岗位") % words,

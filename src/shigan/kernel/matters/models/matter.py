@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
@@ -98,6 +99,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
                 output_field=models.CharField(),
             )
         )
+
+    def with_next_due(self) -> Self:
+        """Lets `next_due` be ordered by: the limit of the step, which never outlasts the whole's,
+        else that; the SQL twin of `Matter.next_due_at`.
+        """
+        return self.alias(next_due=Coalesce("step_due_at", "due_at"))
 
     def coloured(self, colour: str, at: datetime) -> Self:
         """Matters of that colour at an instant."""
@@ -206,6 +213,11 @@ class Matter(models.Model):
     def end(self) -> End | None:
         """When and how it ended, as the rules take it."""
         return None if self.ended_at is None else End(self.ended_at, self.ending == Ending.CLOSED)
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """The limit that comes first: that of the step never outlasts that of the whole."""
+        return self.step_due_at or self.due_at
 
     def sponsor_on(self, day: date) -> int | None:
         """The id of whoever answers for it on a day."""

@@ -17,13 +17,15 @@ _SEVERITY = {colour: n for n, colour in enumerate((*OPEN_COLOURS, Colour.DONE, C
 
 
 def ledger(scope: Scope, at: datetime) -> MatterQuerySet:
-    """The matters that the scope may see, with `colour` and `severity` at an instant."""
+    """The matters that the scope may see, with `colour` and `severity` at an instant; `next_due`
+    to order by.
+    """
     severity = Case(
         *(When(colour=colour, then=Value(rank)) for colour, rank in _SEVERITY.items()),
         output_field=IntegerField(),
     )
     rows = Matter.objects.visible_to(scope).with_colour(at).annotate(severity=severity)
-    return rows.defer("text", "curve")
+    return rows.with_next_due().defer("text", "curve")
 
 
 def of_colours(rows: QuerySet[Any], colours: Iterable[str]) -> QuerySet[Any]:

@@ -29,7 +29,14 @@ from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.record import record
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.rules.chain import chain_break
-from shigan.kernel.matters.rules.steps import Stay, stays
+from shigan.kernel.matters.rules.steps import (
+    Stay,
+    StepClock,
+    stays,
+    step_clock,
+    step_grants,
+    summed,
+)
 from shigan.kernel.orgs.scope import Scope
 
 
@@ -84,14 +91,24 @@ class MatterPage:
         """The pauses, as the rules take them."""
         return [Held(p.start, p.end) for p in self.pauses]
 
-    def limit(self, step: str) -> TimeLimit | None:
-        """The limit of a step (blank: of the whole), by the rules of the day it was begun."""
-        began = self.matter.started_at if not step else None
-        for stay in self.stays:
-            if stay.step == step:
-                began = stay.since
+    def limits(self, step: str) -> list[TimeLimit]:
+        """The limit of a step (blank: of the whole), by the rules of the day it was begun, with
+        what was granted to it: one for each unit of time, none if it has no limit.
+        """
+        grants = [extension.grant for extension in self.extensions if extension.granted]
+        began, more = self.matter.started_at, [grant.limit for grant in grants]
+        if step:
+            clock = self._clock(step)
+            began = clock.since if clock else None
+            more = step_grants(grants, step, clock) if clock else []
         day = timezone.localdate(began or self.at)
-        return self.book.limit(self.matter.kind, step, self.matter.subject, day)
+        limit = self.book.limit(self.matter.kind, step, self.matter.subject, day)
+        return summed([limit, *more]) if limit else []
+
+    def _clock(self, step: str) -> StepClock | None:
+        """The clock of the last stay at a step, if it was ever there."""
+        ends = [place for place, stay in enumerate(self.stays, 1) if stay.step == step]
+        return step_clock(self.stays[: ends[-1]]) if ends else None
 
     @cached_property
     def broken_at(self) -> int | None:

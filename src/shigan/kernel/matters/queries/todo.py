@@ -25,7 +25,7 @@ _NOTHING = Q(pk__in=[])
 def todo(scope: Scope) -> MatterQuerySet:
     """Open matters at a step where this person is one of those who make the next move.
 
-    The most urgent first. Acts that only send back do not make a matter theirs.
+    The soonest due first. Acts that only send back do not make a matter theirs.
     """
     mine = _NOTHING
     for kind in kinds:
@@ -35,7 +35,8 @@ def todo(scope: Scope) -> MatterQuerySet:
     return (
         Matter.objects.visible_to(scope)
         .filter(mine, ended_at__isnull=True, paused_at__isnull=True)
-        .order_by(F("red_at").asc(nulls_last=True), F("yellow_at").asc(nulls_last=True), "pk")
+        .with_next_due()
+        .order_by(F("next_due").asc(nulls_last=True), "pk")
     )
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, working_minutes_between
+from shigan.kernel.clock.rules import (
+    Calendar,
+    LimitUnit,
+    Pause,
+    TimeLimit,
+    working_minutes_between,
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,14 @@ def step_grants(grants: Iterable[Grant], step: str, clock: StepClock) -> list[Ti
     docs/rules/matters.md#R10
     """
     return [g.limit for g in grants if g.step == step and g.asked_at >= clock.since]
+
+
+def summed(limits: Iterable[TimeLimit]) -> list[TimeLimit]:
+    """Limits as one for each unit of time, in their order (docs/rules/matters.md#R10)."""
+    amounts: dict[LimitUnit, int] = {}
+    for limit in limits:
+        amounts[limit.unit] = amounts.get(limit.unit, 0) + limit.amount
+    return [TimeLimit(amount, unit) for unit, amount in amounts.items()]
 
 
 def minutes_spent(

@@ -89,17 +89,17 @@ def track(page: MatterPage) -> dict[str, Any]:
 def _step(page: MatterPage, step: Step, ahead: int) -> dict[str, Any]:
     matter = page.matter
     times = [stay for stay in page.stays if stay.step == step.code]
-    limit = page.limit(step.code)
+    limits = page.limits(step.code)
     shown: dict[str, Any] = {
         "label": step.label,
         "who": step.who,
         "state": _state(matter, times, ahead),
-        "limit": limit_text(limit) if limit else "",
+        "limit": _limits_text(limits),
     }
     if shown["state"] == "current":
-        shown |= {"who": _who_now(matter, step), "clock": _clock(page, times, limit)}
+        shown |= {"who": _who_now(matter, step), "clock": _clock(page, times, limits)}
     elif times:
-        shown |= {"who": times[-1].left_by or step.who, "took": _took(page, times, limit)}
+        shown |= {"who": times[-1].left_by or step.who, "took": _took(page, times, limits)}
     return shown
 
 
@@ -120,26 +120,30 @@ def _who_now(matter: Matter, step: Step) -> Label:
     return f"{matter.handler_unit} {matter.handler}" if matter.handler else str(matter.handler_unit)
 
 
-def _took(page: MatterPage, times: Sequence[Stay], limit: TimeLimit | None) -> str:
-    working = limit is not None and limit.unit in _WORKING
+def _limits_text(limits: Sequence[TimeLimit]) -> str:
+    return "＋".join(limit_text(limit) for limit in limits)
+
+
+def _took(page: MatterPage, times: Sequence[Stay], limits: Sequence[TimeLimit]) -> str:
+    working = bool(limits) and limits[0].unit in _WORKING
     minutes = minutes_spent(times, page.held, page.at, page.book.calendar, working=working)
     return worked_text(minutes) if working else duration_text(minutes)
 
 
-def _clock(page: MatterPage, times: Sequence[Stay], limit: TimeLimit | None) -> str:
+def _clock(page: MatterPage, times: Sequence[Stay], limits: Sequence[TimeLimit]) -> str:
     matter = page.matter
     if matter.paused_at is not None:
         return pgettext("state", "暂停计时")
     if matter.step_due_at is not None:
-        left = left_text(matter.step_due_at, page.at, limit)
-        return f"{left} / {limit_text(limit)}" if limit else left
-    return _("已%(time)s") % {"time": _took(page, times, limit)}
+        left = left_text(matter.step_due_at, page.at, limits[0] if limits else None)
+        return f"{left} / {_limits_text(limits)}" if limits else left
+    return _("已%(time)s") % {"time": _took(page, times, limits)}
 
 
 def _last_step(page: MatterPage) -> dict[str, Any]:
     """The end: how it came, or when it is due."""
-    matter, limit = page.matter, page.limit("")
-    whole = limit_text(limit) if limit else ""
+    matter, limits = page.matter, page.limits("")
+    whole = _limits_text(limits)
     if matter.ended_at is not None:
         since = matter.started_at or matter.opened_at
         spent = [Stay(matter.step, since, matter.ended_at)]
@@ -147,10 +151,11 @@ def _last_step(page: MatterPage) -> dict[str, Any]:
             "label": matter.get_ending_display(),
             "state": "done",
             "who": moment_text(matter.ended_at),
-            "took": _took(page, spent, limit),
+            "took": _took(page, spent, limits),
             "limit": whole,
         }
-    due = left_text(matter.due_at, page.at, limit) if matter.due_at else ""
+    unit = limits[0] if limits else None
+    due = left_text(matter.due_at, page.at, unit) if matter.due_at else ""
     return {
         "label": Ending.CLOSED.label,
         "state": "todo",

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from shigan.kernel.clock.templatetags.clock_tags import due_text
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.web.templatetags.web_tags import day_text
 
 register = template.Library()
 
@@ -60,6 +63,20 @@ def colour_why(matter: Matter, at: datetime) -> str:
     if matter.set_by_hand(at):
         return pgettext("reason of a colour", "人工定色")
     return colour_reason(matter, matter.colour_at(at))
+
+
+@register.filter
+def red_text(matter: Matter, at: datetime) -> str:
+    """How long it is red by its reason: 已超期3天 of the limit that passed, else 3月5日 周六起."""
+    by_hand = matter.set_by_hand(at)
+    limits: dict[str, datetime | None] = {
+        Criterion.DEADLINE: matter.due_at,
+        Criterion.STEP: matter.step_due_at,
+    }
+    due = None if by_hand else limits.get(matter.red_why)
+    if due is not None:
+        return due_text(due, at)
+    return _("%(day)s起") % {"day": day_text(matter.manual_since if by_hand else matter.red_at)}
 
 
 def colour_reason(matter: Matter, colour: str) -> str:

@@ -22,7 +22,7 @@ from shigan.kernel.matters.queries.page import chained, files_of
 from shigan.kernel.matters.queries.record import entries_since
 from shigan.kernel.matters.views.matter import matter_context, visible
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.orgs.queries import people_to_pick, picked_units
+from shigan.kernel.orgs.queries import picked_units
 from shigan.kernel.web.fields import Kind
 from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
@@ -50,13 +50,13 @@ def act(request: ScopedRequest, number: str, code: str) -> HttpResponse:
 
 @require_safe
 def handlers(request: ScopedRequest) -> HttpResponse:
-    """The people of the chosen unit as options, whoever was chosen already still chosen."""
+    """The people of the chosen unit as options, whoever was chosen already still chosen; without
+    a unit nobody.
+    """
     code, scope = request.GET.get("handler_unit", ""), request.scope
-    if unit := picked_units(scope, [code]).get(code):
-        people = holders(scope, unit.value)
-    else:
-        people = [(pick.key, pick.name) for pick in people_to_pick(scope)]
-    context = {"people": people, "chosen": request.GET.get("handler", "")}
+    unit = picked_units(scope, [code]).get(code)
+    people = holders(scope, unit.value) if unit else []
+    context = {"unit": unit, "people": people, "chosen": request.GET.get("handler", "")}
     return render(request, "matters/_handlers.html", context)
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.matters.actions.bulk import (
     BulkDeed,
     bulk_perform,
     suggested_units,
     why_not,
 )
+from shigan.kernel.matters.actions.inputs import require_handler
 from shigan.kernel.matters.forms import act_sources, bulk_fields, order_of
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.filters import scope_on
@@ -34,6 +36,14 @@ def bulk_act(deed: BulkDeed) -> BulkAct:
         order = order_of(deed.act, matter.pk, values, seen=row.seen)
         return bulk_perform(actor=scope, deed=deed, matter=matter, order=order)
 
+    def check(request: HttpRequest, matters: Sequence[Matter], entered: Mapping[str, Any]) -> None:
+        if not deed.act.assigns:
+            return
+        unit = entered.get("handler_unit")
+        require_handler(unit, entered.get("handler"))
+        if unit is None and not any(suggestions(scope_on(request), deed, matters)):
+            raise Refused(_("先选承办单位"), fields={"handler_unit": _("没有建议的单位，请选一个")})
+
     def sources(request: HttpRequest) -> Sources:
         kind = None if deed.standing else deed.kinds[0]
         return act_sources(scope_on(request), kind)
@@ -47,6 +57,7 @@ def bulk_act(deed: BulkDeed) -> BulkAct:
         sources=sources,
         plan=lambda request, matters: plan(scope_on(request), deed, matters),
         version=lambda matter: matter.version,
+        check=check,
     )
 
 

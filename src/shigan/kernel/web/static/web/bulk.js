@@ -20,7 +20,9 @@ async function send(form, rows) {
 }
 
 function show(page) {
-  document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
+  const main = document.getElementById("main");
+  main.replaceChildren(...page.getElementById("main").childNodes);
+  window.htmx?.process(main);
   window.scrollTo(0, 0);
 }
 
@@ -37,11 +39,16 @@ async function run(form) {
   const outcomes = [];
   let page = null;
   bar.hidden = false;
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    const some = rows.slice(at, at + AT_ONCE);
+  for (let at = 0, some; at < rows.length; at += some.length) {
+    some = rows.slice(at, at + AT_ONCE);
     page = await send(form, some);
-    const found = page.querySelectorAll("[data-outcome]");
-    if (!found.length) return show(page); // refused as a whole: the form with what is wrong
+    let found = page.querySelectorAll("[data-outcome]");
+    if (!found.length && at + some.length < rows.length) { // refused as a whole: with all rows
+      some = rows.slice(at);
+      page = await send(form, some);
+      found = page.querySelectorAll("[data-outcome]");
+    }
+    if (!found.length) return show(page); // the form with what is wrong
     outcomes.push(...found);
     for (const row of some) row.remove();
     bar.value = outcomes.length;

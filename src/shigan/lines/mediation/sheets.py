@@ -38,6 +38,7 @@ from shigan.lines.mediation.choices import (
     Side,
     Sort,
 )
+from shigan.lines.mediation.rules import AGREED
 
 _MATTER = "matters.matter"
 LABOUR_LEDGER = "mediation.labour"
@@ -101,65 +102,82 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
         yield from _in_order(row, context)
 
 
+#: Of a row: whether it is wrong, where, what is wrong, what to do.
+_Flaw = tuple[Any, str, Any, Any]
+
+
 def _stages(row: Row, context: Context) -> Iterator[Problem]:
     """Each stage has what it stands on, and no stage follows a refusal or a failure."""
-    declined = row["accepted"] in Elsewhere.values
-    agreed = row["outcome"] in {Outcome.WRITTEN, Outcome.ORAL}
-    written = row["outcome"] == Outcome.WRITTEN
     labour = context.importer.code == LABOUR_LEDGER
-    for wrong, code, text, advice in (
-        (
-            row["accepted_at"] is None and (row["accepted"] or row["ended_at"]),
-            "accepted_at",
-            _("缺少受理时间"),
-            _("补上，否则后面的环节无法入账"),
-        ),
-        (
-            row["accepted_at"] is not None and not declined and row["handler_unit"] is None,
-            "handler_unit",
-            _("缺少承办单位"),
-            _("填写受理这件纠纷的社区或调解中心的代码"),
-        ),
-        (
-            declined and row["ended_at"] is not None,
-            "ended_at",
-            _("不予受理的纠纷不会有调解结果"),
-            _("去掉调解结束时间，或改为受理"),
-        ),
-        (
-            (row["outcome"] is None) != (row["ended_at"] is None),
-            "outcome" if row["outcome"] is None else "ended_at",
-            _("调解结果和调解结束时间要同时填写"),
-            _("补上缺的一项"),
-        ),
-        (agreed and not row["terms"], "terms", _("缺少协议内容"), _("写明双方协议的内容")),
-        (
-            labour and row["outcome"] == Outcome.ORAL,
-            "outcome",
-            _("劳动争议的协议必须是书面的"),
-            _("改为达成书面协议，或调解不成"),
-        ),
-        (
-            not written and row["signed_at"] is not None,
-            "signed_at",
-            _("只有书面协议才有签署时间"),
-            _("去掉，或把结果改为达成书面协议"),
-        ),
-        (
-            row["followed_at"] is not None and (not agreed or (written and not row["signed_at"])),
-            "followed_at",
-            _("协议生效之后才有履行回访"),
-            _("补上签署时间，或去掉回访时间"),
-        ),
-        (
-            (row["followed_at"] is None) != (row["fulfilment"] is None),
-            "fulfilment" if row["fulfilment"] is None else "followed_at",
-            _("回访时间和履行情况要同时填写"),
-            _("补上缺的一项"),
-        ),
-    ):
+    for wrong, code, text, advice in (*_taking_up(row), *_ending(row, labour), *_keeping(row)):
         if wrong:
             yield context.problem(row, code, text, advice)
+
+
+def _taking_up(row: Row) -> Iterator[_Flaw]:
+    taken, declined = row["accepted_at"] is not None, row["accepted"] in Elsewhere.values
+    yield (
+        not taken and (row["accepted"] or row["ended_at"]),
+        "accepted_at",
+        _("缺少受理时间"),
+        _("补上，否则后面的环节无法入账"),
+    )
+    yield (
+        taken and not declined and row["handler_unit"] is None,
+        "handler_unit",
+        _("缺少承办单位"),
+        _("填写受理这件纠纷的社区或调解中心的代码"),
+    )
+    yield (
+        declined and row["ended_at"] is not None,
+        "ended_at",
+        _("不予受理的纠纷不会有调解结果"),
+        _("去掉调解结束时间，或改为受理"),
+    )
+
+
+def _ending(row: Row, labour: bool) -> Iterator[_Flaw]:  # noqa: FBT001 -- one yes or no
+    yield (
+        (row["outcome"] is None) != (row["ended_at"] is None),
+        "outcome" if row["outcome"] is None else "ended_at",
+        _("调解结果和调解结束时间要同时填写"),
+        _("补上缺的一项"),
+    )
+    yield (
+        row["outcome"] in AGREED and not row["terms"],
+        "terms",
+        _("缺少协议内容"),
+        _("写明双方协议的内容"),
+    )
+    yield (
+        labour and row["outcome"] == Outcome.ORAL,
+        "outcome",
+        _("劳动争议的协议必须是书面的"),
+        _("改为达成书面协议，或调解不成"),
+    )
+
+
+def _keeping(row: Row) -> Iterator[_Flaw]:
+    written = row["outcome"] == Outcome.WRITTEN
+    in_force = row["outcome"] in AGREED and (not written or row["signed_at"])
+    yield (
+        not written and row["signed_at"] is not None,
+        "signed_at",
+        _("只有书面协议才有签署时间"),
+        _("去掉，或把结果改为达成书面协议"),
+    )
+    yield (
+        row["followed_at"] is not None and not in_force,
+        "followed_at",
+        _("协议生效之后才有履行回访"),
+        _("补上签署时间，或去掉回访时间"),
+    )
+    yield (
+        (row["followed_at"] is None) != (row["fulfilment"] is None),
+        "fulfilment" if row["fulfilment"] is None else "followed_at",
+        _("回访时间和履行情况要同时填写"),
+        _("补上缺的一项"),
+    )
 
 
 def _in_order(row: Row, context: Context) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from ninja.responses import Status
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.files.serializers import evidence_given
-from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.core import Order, require_seen
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.record import matter_numbered
 from shigan.kernel.orgs.choices import UnitKind
@@ -181,6 +181,7 @@ def merge(
 ) -> LinkedOut:
     """End an event as one with another; both keep their records. Answers with the other one."""
     event = _event(request.scope, number)
+    require_seen(request.scope, event, body.seen)
     into = event_numbered(request.scope, event, body.into)
     order = Order(event.pk, seen=body.seen, note=body.note)
     kept = event_merge(actor=request.scope, order=order, into_id=into.pk)

@@ -74,9 +74,14 @@ def locked(actor: Scope, order: Order) -> Matter:
     )
     if matter is None:
         raise Denied(_("没有找到，或不在您的职责范围内"))
-    if order.seen is not None and order.seen != matter.version:
-        raise _changed(actor, matter, order.seen)
+    require_seen(actor, matter, order.seen)
     return matter
+
+
+def require_seen(actor: Scope, matter: Matter, seen: int | None) -> None:
+    """Raise Conflict where the version that was decided upon is not the last one."""
+    if seen is not None and seen != matter.version:
+        raise _changed(actor, matter, seen)
 
 
 def _changed(actor: Scope, matter: Matter, seen: int) -> Conflict:

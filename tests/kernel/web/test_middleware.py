@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse
@@ -47,3 +49,11 @@ def test_what_the_store_refuses_shows_as_our_fault(cast: Cast, settings: Setting
     client = Client(raise_request_exception=False)
     client.force_login(cast.people["secretary"])
     assert client.get("/faulty/").status_code == 500
+
+
+def test_an_address_of_a_form_says_that_it_is_one(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    answer = client_of("manager").get("/notices/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这里只能从表单进来" in answer.content.decode()

@@ -22,8 +22,11 @@ _YEAR = 2022
 #: Of each ledger: how many come in, and how many of those are settled within the year.
 _RECEIVED, _SETTLED = {"TJ": 371, "LZ": 52}, {"TJ": 312, "LZ": 38}
 _DAYS_OPEN = {"TJ": (1, 26), "LZ": (1, 17)}
-_ORAL, _DECLINED, _BY_STREET, _WITH_PHONE, _FOLLOWED = 0.28, 0.35, 0.08, 0.6, 0.98
+_ORAL, _DECLINED, _BY_STREET, _WITH_PHONE = 0.28, 0.35, 0.08, 0.6
 _FOUND = Weighted((("走访排查发现", 5.0), ("当事人申请", 4.0), ("有关单位移送", 1.0)))
+#: What is being done at a visit of the last weeks is not done yet; before that it was, or was not.
+_STILL_GOING = timedelta(days=25)
+_KEPT_OR_NOT = Weighted((("已履行", 9.6), ("未履行", 0.4)))
 _KEPT = Weighted((("已履行", 9.0), ("正在履行", 0.7), ("未履行", 0.3)))
 _REASONS = ("法院已经受理", "法律规定由专门机关管辖", "一方明确拒绝调解")
 _WORKDAY_MINUTES = 450
@@ -183,8 +186,10 @@ class _Maker:
             return
         dispute.signed = None if oral else bound
         followed = after(bound, rng.uniform(7, 30) * _WORKDAY_MINUTES)
-        if followed < END and rng.random() < _FOLLOWED:
-            dispute.followed, dispute.kept = followed, _KEPT.pick(rng)
+        if followed >= END:
+            return
+        dispute.followed = followed
+        dispute.kept = (_KEPT if END - followed < _STILL_GOING else _KEPT_OR_NOT).pick(rng)
 
     def _not_agree(self, dispute: Dispute, at: datetime | None) -> None:
         dispute.terms = ""

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.journey
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
 MATTER = "WG-2022-019999"
 RESIDENT = "/people/577/"
+DISPUTE = "TJ-2022-000060"
 PAGES = {
     "secretary": (
         "/",
@@ -39,6 +40,11 @@ PAGES = {
     "manager": ("/imports/", "/grid/duties/", "/orgs/370902002008/", "/rules/"),
     "auditor": ("/audit/", "/personal/"),
     "community": (
+        "/mediation/",
+        "/mediation/dispute/",
+        "/mediation/labour/",
+        "/mediation/committees/",
+        f"/matters/{DISPUTE}/",
         "/people/",
         RESIDENT,
         f"{RESIDENT}correct/",

@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("SHIGAN_HOME", tempfile.mkdtemp(prefix="shigan-test-"))
+# Each worker of a parallel run has its own home, as it has its own store.
+if "PYTEST_XDIST_WORKER" in os.environ or "SHIGAN_HOME" not in os.environ:
+    os.environ["SHIGAN_HOME"] = tempfile.mkdtemp(prefix="shigan-test-")
 
 from shigan.settings.base import *  # noqa: F403
 from shigan.settings.base import DATABASES

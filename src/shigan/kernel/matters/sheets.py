@@ -1,14 +1,16 @@
-"""The sheets of rules: time limits and colour rules, dated and with their source."""
+"""The sheets of rules, dated and with their source; what the ledgers of all lines share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows
+from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
+from shigan.kernel.matters.actions.load import matters_unload
 from shigan.kernel.matters.actions.rows import (
     ColourInput,
     LimitInput,
@@ -16,7 +18,8 @@ from shigan.kernel.matters.actions.rows import (
     limits_load,
 )
 from shigan.kernel.matters.choices import Criterion
-from shigan.kernel.matters.models import ColourRuleRow, LimitRule
+from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
+from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
 _KIND = Field("kind", _("事项类型"), max_length=40, synonyms=("kind",))
@@ -110,3 +113,25 @@ IMPORTERS = (
         order=51,
     ),
 )
+
+
+def times_in_order(row: Row, context: Context, order: Iterable[str]) -> Iterator[Problem]:
+    """The instants of a ledger's row that come before the one that they should follow."""
+    last: datetime | None = None
+    for code in order:
+        at = row[code]
+        if at is None:
+            continue
+        if last is not None and at < last:
+            yield context.problem(
+                row, code, _("早于上一个环节的时间"), _("核对两个时间，后一环节不能更早")
+            )
+        last = at
+
+
+def undo_matters(actor: Scope, traces: Sequence[Trace]) -> None:
+    """Take the matters of a ledger back, unless somebody worked on one since."""
+    label = Matter._meta.label_lower
+    versions = {int(t.object_id): t.data["version"] for t in traces if t.label == label}
+    matters = list(Matter.objects.filter(pk__in=versions).order_by("pk"))
+    matters_unload(actor=actor, matters=matters, loaded_versions=versions)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
-from shigan.kernel.matters.actions.load import matters_unload
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows
 from shigan.kernel.matters.queries.known import known_numbers
+from shigan.kernel.matters.sheets import times_in_order, undo_matters
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.rules import street_path
-from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.mediation.actions.committees import MemberGiven, members_load
 from shigan.lines.mediation.actions.load import DisputeRow, disputes_load
@@ -40,7 +37,6 @@ from shigan.lines.mediation.choices import (
 )
 from shigan.lines.mediation.rules import AGREED
 
-_MATTER = "matters.matter"
 LABOUR_LEDGER = "mediation.labour"
 _ACCEPTED: list[tuple[str, Any]] = [
     ("ACCEPTED", pgettext_lazy("dispute", "受理")),
@@ -99,7 +95,7 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
         if not is_amount(row["claimed"]):
             yield context.problem(row, "claimed", AMOUNT_WRONG, _("核对金额，以元为单位"))
         yield from _stages(row, context)
-        yield from _in_order(row, context)
+        yield from times_in_order(row, context, _ORDER)
 
 
 #: Of a row: whether it is wrong, where, what is wrong, what to do.
@@ -180,17 +176,6 @@ def _keeping(row: Row) -> Iterator[_Flaw]:
     )
 
 
-def _in_order(row: Row, context: Context) -> Iterator[Problem]:
-    last: datetime | None = None
-    for code in _ORDER:
-        at = row[code]
-        if at is not None and last is not None and at < last:
-            yield context.problem(
-                row, code, _("早于上一个环节的时间"), _("核对两个时间，后一环节不能更早")
-            )
-        last = at or last
-
-
 def load_disputes(rows: Rows, context: Context) -> Loaded:
     """The ledger, with every step of each dispute."""
     kind = LABOUR if context.importer.code == LABOUR_LEDGER else DISPUTE
@@ -246,13 +231,6 @@ def _given(row: Row, side: Side) -> PartyGiven:
     )
 
 
-def undo_disputes(actor: Scope, traces: Sequence[Trace]) -> None:
-    """Take the disputes of a batch back, unless somebody worked on one since."""
-    versions = {int(t.object_id): t.data["version"] for t in traces if t.label == _MATTER}
-    matters = list(Matter.objects.filter(pk__in=versions).order_by("pk"))
-    matters_unload(actor=actor, matters=matters, loaded_versions=versions)
-
-
 def load_members(rows: Rows, context: Context) -> Loaded:
     """Committees and who sits on them."""
     read = [
@@ -282,7 +260,7 @@ def _ledger(code: str, label: Any, subjects: Any, order: int) -> Importer:
         key=("number",),
         check=check_disputes,
         load=load_disputes,
-        undo=undo_disputes,
+        undo=undo_matters,
         order=order,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Problem, Row, Rows
 from shigan.kernel.matters.queries.known import known_numbers
+from shigan.kernel.matters.sheets import times_in_order
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.rules import street_path
 from shigan.lines.grid.choices import Satisfaction
@@ -60,7 +60,7 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
             yield from _no_gaps(row, context)
             yield from _told_without_stage(row, context)
             yield from _at_odds(row, context)
-        yield from _times_in_order(row, context)
+        yield from times_in_order(row, context, _ORDER)
 
 
 _REFUSED, _REWORK = "REFUSED", "REWORK"
@@ -172,16 +172,3 @@ def _given(row: Row, code: str) -> bool:
         return row[code] not in _NOT_ASKED
     value: Any = row[code]
     return value is not None and value != ""
-
-
-def _times_in_order(row: Row, context: Context) -> Iterator[Problem]:
-    last: datetime | None = None
-    for code in _ORDER:
-        at = row[code]
-        if at is None:
-            continue
-        if last is not None and at < last:
-            yield context.problem(
-                row, code, _("早于上一个环节的时间"), _("核对两个时间，后一环节不能更早")
-            )
-        last = at

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows, Trace
-from shigan.kernel.matters.actions.load import matters_unload
-from shigan.kernel.matters.models import Matter
-from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows
+from shigan.kernel.matters.sheets import undo_matters
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.grid.actions.load import EventRow, events_load
 from shigan.lines.grid.choices import Satisfaction, Source
 from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.sheets.checks import check_events, small_classes
 
-_MATTER = "matters.matter"
 #: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
 _SATISFACTION: list[tuple[str, Any]] = [
     *Satisfaction.choices,
@@ -119,13 +115,6 @@ def _degrees(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def undo_events(actor: Scope, traces: Sequence[Trace]) -> None:
-    """Take the events of a batch back, unless somebody worked on one since."""
-    versions = {int(t.object_id): t.data["version"] for t in traces if t.label == _MATTER}
-    matters = list(Matter.objects.filter(pk__in=versions).order_by("pk"))
-    matters_unload(actor=actor, matters=matters, loaded_versions=versions)
-
-
 EVENTS = Importer(
     "grid.events",
     _("网格事件台账"),
@@ -134,6 +123,6 @@ EVENTS = Importer(
     key=("number",),
     check=check_events,
     load=load_events,
-    undo=undo_events,
+    undo=undo_matters,
     order=62,
 )

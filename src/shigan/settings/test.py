@@ -3,9 +3,12 @@
 import os
 import tempfile
 
-# Each worker of a parallel run has its own home, as it has its own store.
-if "PYTEST_XDIST_WORKER" in os.environ or "SHIGAN_HOME" not in os.environ:
+# Each worker of a parallel run has its own home, as it has its own store; what a test starts in a
+# process of its own keeps the home that the test names.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if os.environ.get("SHIGAN_TEST_HOME_OF", "") != _worker or "SHIGAN_HOME" not in os.environ:
     os.environ["SHIGAN_HOME"] = tempfile.mkdtemp(prefix="shigan-test-")
+    os.environ["SHIGAN_TEST_HOME_OF"] = _worker
 
 from shigan.settings.base import *  # noqa: F403
 from shigan.settings.base import DATABASES

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
@@ -94,12 +95,16 @@ def test_under_fourteen_is_until_the_day_after_the_birthday(birth: date, on: dat
 
 
 @given(births, st.integers(1, 30))
+@example(date(2000, 2, 29), 1)
+@example(date(2000, 2, 29), 4)
 def test_what_is_kept_is_kept_whole_years(since: date, years: int) -> None:
     days = [since + timedelta(days=n) for n in range(365 * years - 2, 366 * years + 3)]
     limit = TimeLimit(years, LimitUnit.YEAR)
     kept = [day for day in days if not rules.past_its_end(since, limit, day)]
     assert kept == days[: len(kept)]
-    assert rules.age(since, kept[-1]) == years
+    leap_day = (since.month, since.day) == (2, 29) and not isleap(since.year + years)
+    last = date(since.year + years, since.month, 28 if leap_day else since.day)
+    assert kept[-1] == last
     assert (kept[-1] - since).days - 365 * years <= years // 4 + 2
 
 

@@ -54,8 +54,9 @@ vendor: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	$(PY) tools/screenshots.py --address http://127.0.0.1:$(PORT)
 
-bench: $(VENV)/.run
-	$(VENV)/bin/shigan bench
+# How fast it is, beside what the machine can do; on PostgreSQL too where BENCH_DATABASE_URL names one.
+bench: $(VENV)/.dev
+	@$(PY) -m bench
 
 clean:
 	rm -rf $(VENV) var build .mypy_cache .pytest_cache .ruff_cache

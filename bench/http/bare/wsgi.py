@@ -1,0 +1,8 @@
+"""The floor as a server sees it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.http.settings"
+application = get_wsgi_application()

@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types contracts fast journeys sample-tests format messages demo vendor screenshots clean bench
+.PHONY: run test lint types contracts fast journeys sample-tests format messages demo vendor screenshots clean bench bundle
 
 run: $(VENV)/.run
 	@$(VENV)/bin/shigan sample
@@ -53,6 +53,10 @@ vendor: $(VENV)/.dev
 # The pictures of the README, from what `make run` serves in another window (needs Chromium).
 screenshots: $(VENV)/.dev
 	$(PY) tools/screenshots.py --address http://127.0.0.1:$(PORT)
+
+# Source and packages in one file, for a machine without internet.
+bundle: $(VENV)/.run
+	@tools/bundle.sh
 
 # How fast it is, beside what the machine can do; on PostgreSQL too where BENCH_DATABASE_URL names one.
 bench: $(VENV)/.dev

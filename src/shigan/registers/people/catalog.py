@@ -75,7 +75,7 @@ datasets.add(
         instrument=_("城市居民委员会组织法第三条；个人信息保护法第三十四条"),
         source=_("居民本人、社区和网格走访登记"),
         retention=_kept,
-        models=("people.resident", "people.household", "people.snapshot"),
+        models=("people.resident", "people.household", "people.snapshot", "people.twopersons"),
         past_end=past_end,
         past_end_at="people:expired",
     ),

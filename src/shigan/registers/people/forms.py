@@ -53,6 +53,15 @@ ERASE = (
     Field("why", _("理由"), Kind.CHOICE, required=True, choices=EraseWhy.choices),
     _REASON,
 )
+PART = (
+    Field(
+        "reason",
+        _("为什么是两个人"),
+        required=True,
+        hint=_("例如：已当面核实，是同名的两位；不要写身份证号和电话"),
+        max_length=200,
+    ),
+)
 FIND = (Field("number", _("完整的身份证号或电话"), required=True, max_length=30),)
 GROUP = (
     Field("code", _("代码"), required=True, hint=_("小写字母、数字和下划线"), max_length=20),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
-from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.personal.columns import EncryptedTextField, KeyedHashField
 from shigan.kernel.personal.rules import FOURTEEN, age, years_before
 from shigan.registers.people.choices import MINORS, VIEW, LeftWhy, Relation, Residence, Sex
@@ -154,6 +154,44 @@ class Resident(Addressed):
         if not (self.estate and self.room):
             return ""
         return "/".join((self.unit_path, self.estate, self.building, self.entrance, self.room))
+
+
+class TwoPersonsQuerySet(models.QuerySet["TwoPersons"]):
+    """Reads of what was decided on pairs."""
+
+    def of(self, resident: Resident) -> Self:
+        """Those that name this entry."""
+        return self.filter(Q(one=resident) | Q(other=resident))
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Pairs of which the scope may see both."""
+        seen = Resident.objects.visible_to(scope).standing().order_by().values("pk")
+        return self.filter(one__in=seen, other__in=seen)
+
+
+class TwoPersons(models.Model):
+    """Somebody decided that two entries which look like one person are two (两个人).
+
+    It holds until what the two are compared by changes; then they are offered anew.
+    """
+
+    one = models.ForeignKey(Resident, models.CASCADE, related_name="+", verbose_name=_("居民"))
+    other = models.ForeignKey(Resident, models.CASCADE, related_name="+", verbose_name=_("另一位"))
+    reason = models.CharField(_("原因"), max_length=200)
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("判定人"))
+    decided_on = models.DateField(_("判定日期"))
+
+    objects = TwoPersonsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("判定为两个人")
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_persons_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="two_persons_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"
 
 
 class PeopleGroup(models.Model):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shigan.registers.people.views import deeds, register, resident
+from shigan.registers.people.views import alike, deeds, register, resident
 
 app_name = "people"
 urlpatterns = [
     path("", register.Register.as_view(), name="register"),
     path("new/", resident.add, name="add"),
     path("find/", register.find, name="find"),
-    path("alike/", register.alike, name="alike"),
+    path("alike/", alike.alike, name="alike"),
+    path("alike/<int:pk>/<int:other>/", alike.pair, name="pair"),
+    path("alike/<int:pk>/<int:other>/undo/", alike.pair_undo, name="pair-undo"),
     path("expired/", register.expired, name="expired"),
     path("groups/", register.groups, name="groups"),
     path("groups/<str:code>/close/", register.close_group, name="group-close"),
@@ -25,6 +27,6 @@ urlpatterns = [
     path("<int:pk>/left/", deeds.left, name="left"),
     path("<int:pk>/back/", deeds.back, name="back"),
     path("<int:pk>/erase/", deeds.erase, name="erase"),
-    path("<int:pk>/merge/", deeds.merge, name="merge"),
-    path("<int:pk>/split/", deeds.split, name="split"),
+    path("<int:pk>/merge/", alike.merge, name="merge"),
+    path("<int:pk>/split/", alike.split, name="split"),
 ]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.errors import Conflict, Denied, Refused
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.personal.actions import refuse_numbers
 from shigan.kernel.personal.keyring import digest
 from shigan.kernel.personal.rules import under_fourteen
 from shigan.registers.people.choices import FAULTS, LOAD, MINORS, Relation, Residence
-from shigan.registers.people.models import Household, Resident
+from shigan.registers.people.models import Household, Resident, TwoPersons
 from shigan.registers.people.queries.entries import Entry, given_of
 from shigan.registers.people.queries.register import community_of
 from shigan.registers.people.rules import Given, address_part, read_entry
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 #: What the log tells of as it is; of everything else it keeps a keyed hash.
 _TOLD = frozenset({"unit_path", "residence", "relation"})
 _HASH = 16
+#: By what entries are compared: where one of these changes, the pair is judged anew.
+_COMPARED = frozenset(
+    {"name", "birth", "resident_id", "phone", "unit", "estate", "building", "entrance", "room"}
+)
 
 
 def columns_of(actor: Scope, entry: Entry, stored: Resident | None = None) -> dict[str, Any]:
@@ -128,9 +133,19 @@ def change(
     if after or touched:
         resident.version += 1
         resident.save()
+    if _COMPARED & after.keys():
+        TwoPersons.objects.of(resident).delete()
     for told in (before, after):
         told.pop("unit", None)  # its path says it
     return before, after
+
+
+def required_reason(text: str) -> str:
+    """Why somebody does it, without numbers: it stays in the log."""
+    reason = refuse_numbers("reason", text)
+    if not reason:
+        raise Refused(_("请写明原因"), fields={"reason": _("请写明原因")})
+    return reason
 
 
 def plain(value: Any) -> str:

@@ -12,16 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.personal.actions import refuse_numbers
 from shigan.registers.people.actions.entries import (
     change,
     columns_of,
     household_of,
     locked,
+    required_reason,
     settle_head,
 )
 from shigan.registers.people.choices import EDIT, ERASE, ERASED_NAME, VIEW, EraseWhy, LeftWhy
-from shigan.registers.people.models import Household, Membership, Resident, Snapshot
+from shigan.registers.people.models import (
+    Household,
+    Membership,
+    Resident,
+    Snapshot,
+    TwoPersons,
+)
 from shigan.registers.people.queries.entries import Entry
 from shigan.registers.people.search import index_residents
 
@@ -74,7 +80,7 @@ def resident_correct(*, actor: Scope, order: Order, entry: Entry) -> Resident:
     """Correct an entry, with the reason; the log keeps hashes of what was and what is."""
     resident = locked(actor, order.pk, EDIT, order.seen)
     actor.require(EDIT, entry.unit.path)
-    reason = _reason(order)
+    reason = required_reason(order.reason)
     columns = columns_of(actor, entry, resident)
     if entry.registered_on:
         columns["registered_on"] = entry.registered_on
@@ -114,7 +120,7 @@ def resident_return(*, actor: Scope, order: Order) -> Resident:
 def resident_erase(*, actor: Scope, order: Order, why: str) -> Resident:
     """Wipe what names a person, and what was merged into them; the rows stay for the ledgers."""
     resident = _to_erase(actor, order.pk)
-    reason = _reason(order)
+    reason = required_reason(order.reason)
     if why not in EraseWhy.values:
         raise Refused(_("请选择删除的理由"), fields={"why": _("请选择")})
     rows = [resident, *Resident.objects.select_for_update().filter(merged_into=resident)]
@@ -143,14 +149,8 @@ def _wipe(resident: Resident) -> None:
     Household.objects.filter(head=resident).update(head=None)
     Membership.objects.filter(resident=resident).delete()
     Snapshot.objects.filter(resident=resident).delete()
+    TwoPersons.objects.of(resident).delete()
     index_residents([resident])
-
-
-def _reason(order: Order) -> str:
-    reason = refuse_numbers("reason", order.reason)
-    if not reason:
-        raise Refused(_("请写明原因"), fields={"reason": _("请写明原因")})
-    return reason
 
 
 def _refuse_twice(actor: Scope, resident: Resident) -> None:

@@ -1,8 +1,8 @@
-"""What is done to an entry: groups, who answers for it, leaving, erasing, merging."""
+"""What is done to an entry: groups, who answers for it, leaving, erasing."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
 from shigan.registers.people.actions.groups import group_join, group_leave
-from shigan.registers.people.actions.merging import resident_merge, resident_split
 from shigan.registers.people.actions.residents import (
     Order,
     resident_erase,
@@ -129,22 +128,3 @@ def erase(request: ScopedRequest, pk: int) -> HttpResponse:
             tell_done(request, _("已删除，不能恢复"))
             return redirect("people:resident", pk)
     return page(request, found, form=form, erase_form=form)
-
-
-@sent_only
-def merge(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Two entries are one person; the other goes on."""
-    into = request.POST.get("into", "")
-    if not into.isdecimal() or len(into) > 18:
-        raise Http404
-    kept = resident_merge(actor=request.scope, order=Order(pk), into=int(into))
-    tell_done(request, _("已合并"), undo=reverse("people:split", args=[pk]))
-    return redirect("people:resident", kept.pk)
-
-
-@sent_only
-def split(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Take a merge back."""
-    resident_split(actor=request.scope, order=Order(pk))
-    tell_done(request, _("已取消合并"))
-    return redirect("people:resident", pk)

@@ -28,10 +28,9 @@ from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
 from shigan.registers.people.actions.groups import group_add, group_close
 from shigan.registers.people.actions.looking import number_look_up, register_export
-from shigan.registers.people.choices import EDIT, LIKENESS, VIEW
+from shigan.registers.people.choices import EDIT, VIEW
 from shigan.registers.people.filters import REGISTER_FILTERS
 from shigan.registers.people.models import PeopleGroup, Resident
-from shigan.registers.people.queries.alike import alike_pairs
 from shigan.registers.people.queries.register import (
     hidden_children,
     past_end,
@@ -121,23 +120,6 @@ def find(request: ScopedRequest) -> HttpResponse:
                 return redirect("people:resident", found[0].pk)
             context |= {"find": form_class(forms.FIND)(), "sought": True, "found": found}
     return render(request, "people/found.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def alike(request: ScopedRequest) -> HttpResponse:
-    """Entries that may be one person."""
-    request.scope.require(VIEW)
-    pairs = [
-        {"one": pair.one, "other": pair.other, "why": LIKENESS[pair.why]}
-        for pair in alike_pairs(request.scope)
-    ]
-    context = {
-        "title": gettext("可能重复"),
-        "pairs": pairs,
-        "edits": request.scope.may(EDIT),
-        "on": request.scope.on,
-    }
-    return render(request, "people/alike.html", context)
 
 
 @require_safe

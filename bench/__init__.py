@@ -1,1 +1,1 @@
-"""How fast the product is, beside what the same machine can do at best (docs/how-to/measure-speed.md)."""
+"""How fast the product is, beside the best the machine can do (docs/how-to/measure-speed.md)."""

@@ -1,4 +1,4 @@
-"""Stores with simulated years: made once, kept, and found again by seed, size and schema."""
+"""Stores with simulated years: made once, kept, and found again by size and schema."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
-SEED = 1
 _KEPT = ROOT / "build" / "bench"
 
 
@@ -66,12 +65,11 @@ class Store:
 
 def prepared(matters: int, server: str = "") -> Store:
     """The store of that size, made if there is none; `server` names a PostgreSQL to use."""
-    key = f"{SEED}-{matters}-{_schema()}"
+    key = f"{matters}-{_schema()}"
     home = _KEPT / f"{'postgresql' if server else 'sqlite'}-{key}"
     url = ""
     if server:
-        parts = urlsplit(server)
-        url = urlunsplit(parts._replace(path=f"/shigan_bench_{key.replace('-', '_')}"))
+        url = server.removesuffix(urlsplit(server).path) + f"/shigan_bench_{key.replace('-', '_')}"
     store = Store(home, url, matters, server)
     if not (home / "ready").exists():
         _make(store)
@@ -100,8 +98,7 @@ def _make(store: Store) -> None:
             f'CREATE DATABASE "{_name(store.url)}"',
         )
     subprocess.run(
-        [sys.executable, "-m", "shigan.cli", "simulate"]
-        + ["--matters", str(store.matters), "--seed", str(SEED)],
+        [sys.executable, "-m", "shigan.cli", "simulate", f"--matters={store.matters}"],
         check=True,
         env=store.environment,
         stdout=sys.stderr,
@@ -129,6 +126,6 @@ def _schema() -> str:
     digest = hashlib.sha256()
     for path in sorted(source.rglob("migrations/0*.py")):
         digest.update(path.name.encode())
-    for path in sorted((source / "cli").rglob("simulate*/**/*.py")):
+    for path in (source / "cli" / "simulate.py", *sorted(source.glob("cli/simulating/*.*"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

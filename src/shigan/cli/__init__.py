@@ -14,7 +14,7 @@ from typing import NoReturn
 
 COMMANDS = (
     *("run", "init", "sample", "imports", "export", "figures", "check", "keys"),
-    *("backup", "restore", "copy", "suggest", "bench"),
+    *("backup", "restore", "copy", "suggest", "simulate"),
 )
 
 

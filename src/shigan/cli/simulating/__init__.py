@@ -1,0 +1,1 @@
+"""Ten invented years of one street, drawn by chance from a seed."""

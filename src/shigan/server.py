@@ -11,15 +11,19 @@ from django.db import close_old_connections
 
 log = logging.getLogger("shigan.server")
 _POLL = 1.0
+#: Seconds between two looks at what is due, and until one looks again at what another started.
+_ROUND, _SOON = 5.0, 60.0
 
 
-def serve(host: str, port: int, threads: int) -> None:
+def serve(
+    host: str, port: int, threads: int, *, application: str = "shigan.wsgi:application"
+) -> None:
     """Serve until stopped."""
     from granian.constants import Interfaces  # noqa: PLC0415 -- only the server needs it
     from granian.server import Server  # noqa: PLC0415
 
     Server(
-        "shigan.wsgi:application",
+        application,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -61,14 +65,16 @@ def _come_round() -> None:
 
     due: dict[str, float] = {}
     while True:
-        time.sleep(5)
+        time.sleep(_ROUND)
         for schedule in schedules:
             if time.monotonic() < due.get(schedule.code, 0):
                 continue
-            due[schedule.code] = time.monotonic() + schedule.every.total_seconds()
+            again = _SOON
             try:
-                schedule.enqueue()
+                if schedule.start():
+                    again = schedule.every.total_seconds()
             except Exception:
                 log.exception("%s could not be started; it comes round again", schedule.code)
             finally:
+                due[schedule.code] = time.monotonic() + again
                 close_old_connections()

@@ -8,6 +8,7 @@ from django.urls import include, path
 from shigan.faces.api.urls import health
 from shigan.faces.desk.views import home, signing
 
+handler500 = "shigan.kernel.web.broken.broken"
 urlpatterns = [
     path("", include("shigan.faces.desk.urls")),
     path("search/", home.search, name="search"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
+from shigan.kernel.base.errors import NoRoom
 from shigan.kernel.files.store import Copy, folder, keep, place
 
 SHA = "ab12" + "0" * 60
@@ -46,4 +48,15 @@ def test_a_content_is_written_once() -> None:
 def test_a_write_that_fails_leaves_nothing() -> None:
     with pytest.raises(TypeError):
         keep(SHA, Copy.ORIGINAL, "not bytes")  # type: ignore[arg-type]
+    assert files() == []
+
+
+def test_a_content_for_which_there_is_no_room_is_told_and_leaves_nothing() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        with pytest.raises(NoRoom, match="磁盘已满，没有存下"):
+            keep(SHA, Copy.ORIGINAL, b"x" * 2_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert files() == []

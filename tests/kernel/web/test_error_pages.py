@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -15,6 +18,14 @@ from tests.kit.cast import Cast
 
 def _faulty(request: HttpRequest) -> HttpResponse:
     raise RuntimeError
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    raise InterfaceError("connection already closed")
+
+
+def _full(request: HttpRequest) -> HttpResponse:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _forbidden(request: HttpRequest) -> HttpResponse:
@@ -29,8 +40,11 @@ def _refused(request: HttpRequest) -> HttpResponse:
     raise Refused("还差一项", fields={"code": "填写代码"})
 
 
+handler500 = "shigan.kernel.web.broken.broken"
 urlpatterns = [
+    path("away/", _away),
     path("faulty/", _faulty),
+    path("full/", _full),
     path("forbidden/", _forbidden),
     path("garbled/", _garbled),
     path("refused/", _refused),
@@ -42,6 +56,8 @@ PAGES = {
     "/garbled/": (400, "请求有误"),
     "/refused/": (422, "没有办成"),
     "/faulty/": (500, "系统出错了"),
+    "/away/": (503, "暂时办不了"),
+    "/full/": (507, "服务器没有空间了"),
 }
 
 
@@ -81,3 +97,8 @@ def test_a_stranger_sees_no_more_than_the_page(cast: Cast, url: str) -> None:
     page = Client().get(url).content.decode()
     assert 'class="side"' not in page
     assert "财源街道" not in page
+
+
+def test_an_outage_says_when_to_try_again(browser: Client) -> None:
+    assert browser.get("/away/").headers["Retry-After"] == "5"
+    assert "Retry-After" not in browser.get("/full/").headers

@@ -16,4 +16,4 @@ def forget_replies() -> int:
     return replies_forget()
 
 
-schedules.add(Schedule("api.forget_replies", timedelta(days=1), forget_replies.enqueue))
+schedules.add(Schedule("api.forget_replies", timedelta(days=1), forget_replies))

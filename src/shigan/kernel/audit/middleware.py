@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from shigan.kernel.audit.context import Origin, origin
@@ -45,6 +46,14 @@ def _tell(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
         "path": request.path,
         "status": response.status_code,
         "ms": round(seconds * 1000),
-        "user": getattr(request.user, "pk", None),
+        "user": _who(request),
     }
     log.info("%(method)s %(path)s %(status)s", extra, extra=extra)
+
+
+def _who(request: HttpRequest) -> int | None:
+    """The person's key; a store that does not answer does not know."""
+    try:
+        return getattr(request.user, "pk", None)
+    except DatabaseError:
+        return None

@@ -14,6 +14,8 @@ class DomainError(Exception):
 
     status = 422
     code = "refused"
+    #: Seconds after which the same may be tried again; 0 where that would not help.
+    retry_after = 0
 
     def __init__(self, message: Text, *, fields: Mapping[str, Text] | None = None):
         super().__init__(message)
@@ -41,3 +43,18 @@ class Denied(DomainError):
 
     status = 404
     code = "not-found"
+
+
+class NoRoom(Refused):
+    """The disk is full: nothing more can be kept until somebody makes room."""
+
+    status = 507
+    code = "insufficient-storage"
+
+
+class Unavailable(DomainError):
+    """The store does not answer now; the same request may do in a moment."""
+
+    status = 503
+    code = "service-unavailable"
+    retry_after = 5

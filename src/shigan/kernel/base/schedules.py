@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
 from shigan.kernel.base.registry import Registry
+
+#: Under which PostgreSQL lets one process at a time look and start.
+_LOCK = 0x5419A1
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,27 @@ class Schedule:
 
     code: str
     every: timedelta
-    enqueue: Callable[[], Any]
+    task: Task[[], Any]
+
+    def start(self) -> bool:
+        """Start it, unless any process of this installation did within its time.
+
+        What was started in the future, before the clock was set back, does not count.
+        """
+        with transaction.atomic():  # which on SQLite lets one in at a time
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            at = timezone.now()
+            started = DBTaskResult.objects.filter(
+                task_path=self.task.module_path,
+                enqueued_at__gt=at - self.every,
+                enqueued_at__lte=at,
+            )
+            if started.exists():
+                return False
+            self.task.enqueue()
+            return True
 
 
 schedules: Registry[Schedule] = Registry("schedule")

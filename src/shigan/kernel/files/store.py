@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from shigan.kernel.base.errors import NoRoom
+from shigan.kernel.base.outages import DISK_FULL, is_full
+
 
 class Copy(Enum):
     """What is kept of a content: itself, and for images what is shown of it."""
@@ -41,8 +44,10 @@ def keep(sha256: str, copy: Copy, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if is_full(error):
+            raise NoRoom(DISK_FULL) from error
         raise
     _settle(target.parent)
 

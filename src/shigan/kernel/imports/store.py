@@ -7,7 +7,6 @@ still alive is a lock on a file, which the system lets go of when the process di
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -22,11 +21,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base import underway
-from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.errors import NoRoom, Refused
+from shigan.kernel.base.outages import DISK_FULL, is_full
 
-#: The disk is full, or the quota, or the process may not write more.
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-DISK_FULL = _("磁盘已满，没有存下，什么都没有改变；请清理后再来")
 _EVERY = 0.25  # seconds between two writes of progress
 
 
@@ -73,8 +70,8 @@ def keep(name: str, parts: Iterable[bytes]) -> Kept:
         Path(fresh).replace(kept.path)
     except OSError as error:
         Path(fresh).unlink(missing_ok=True)
-        if error.errno in _FULL:
-            raise Refused(DISK_FULL) from error
+        if is_full(error):
+            raise NoRoom(DISK_FULL) from error
         raise
     except BaseException:
         Path(fresh).unlink(missing_ok=True)

@@ -33,7 +33,7 @@ def lapse() -> int:
 
 
 schedules.add(
-    Schedule("matters.escalate", timedelta(minutes=10), escalate.enqueue),
-    Schedule("matters.resettle", timedelta(hours=6), resettle.enqueue),
-    Schedule("matters.lapse", timedelta(hours=1), lapse.enqueue),
+    Schedule("matters.escalate", timedelta(minutes=10), escalate),
+    Schedule("matters.resettle", timedelta(hours=6), resettle),
+    Schedule("matters.lapse", timedelta(hours=1), lapse),
 )

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.base.errors import Conflict, Denied, NoRoom, Refused
+from shigan.kernel.web.broken import outage_page
 from shigan.kernel.web.rules import storable
 
 
@@ -48,6 +49,8 @@ class DomainErrors:
             raise Http404 from error
         if isinstance(error, Conflict):
             return render(request, "web/409.html", {"error": error}, status=409)
+        if isinstance(error, NoRoom):
+            return outage_page(error)
         if isinstance(error, Refused):
             return render(request, "web/422.html", {"error": error}, status=422)
         return None

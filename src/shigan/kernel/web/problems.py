@@ -63,4 +63,7 @@ def problem(
 def problem_of(error: DomainError, **more: Any) -> HttpResponse:
     """What a person would have been told."""
     fields = [(name, str(text)) for name, text in error.fields.items()]
-    return problem(error.status, error.code, str(error), fields, **more)
+    response = problem(error.status, error.code, str(error), fields, **more)
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response

@@ -44,10 +44,11 @@ class Api(NinjaAPI):
         for route in schema["paths"].values():
             for method, operation in route.items():
                 answers = operation["responses"]
-                if method != "get":  # unreadable, or sent by a page without its CSRF token
-                    for status in (400, 403):
-                        said = HTTPStatus(status).phrase
-                        answers[status] = {"description": said, "content": answers[401]["content"]}
+                # Not for the route to say: the store is away (503); for what is sent, unreadable,
+                # by a page without its CSRF token (403), or nowhere to keep it (507).
+                for status in (503,) if method == "get" else (400, 403, 503, 507):
+                    said = HTTPStatus(status).phrase
+                    answers[status] = {"description": said, "content": answers[401]["content"]}
                 for status in [status for status in answers if status >= 400]:
                     content = answers[status]["content"].get("application/json")
                     answers[status] |= {"content": {MEDIA_TYPE: content}}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from shigan.kernel.audit.context import origin
 from shigan.kernel.base.errors import DomainError
+from shigan.kernel.base.outages import outage
+from shigan.kernel.web.broken import our_fault
 from shigan.kernel.web.problems import problem, problem_of
 
 #: What the schema checks say, by the kind of fault.
@@ -96,8 +97,8 @@ def _said(fault: dict[str, Any]) -> str:
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:
-    said = _("服务器出错，什么都没有改变；报告时请附上编号 %(id)s")
-    response = problem(500, "internal-server-error", said % {"id": origin.get().request_id})
+    told = outage(error)
+    response = our_fault() if told is None else problem_of(told)
     log_response(
         "%s: %s",
         response.reason_phrase,

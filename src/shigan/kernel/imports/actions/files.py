@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
-from shigan.kernel.base.errors import Conflict, Denied, DomainError, Refused
+from shigan.kernel.base.errors import Conflict, Denied, DomainError, NoRoom, Refused
+from shigan.kernel.base.outages import DISK_FULL, is_full
 from shigan.kernel.base.stock import take_stock
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
@@ -32,7 +33,6 @@ from shigan.kernel.imports.queries.checking import dry_run
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer, called, importers
 from shigan.kernel.imports.store import (
-    DISK_FULL,
     Kept,
     Progress,
     Stopped,
@@ -104,8 +104,8 @@ def batch_run(
                 batch = batch_load(actor=actor, batch=batch, checked=checked, again=again)
             except Exception as error:
                 _tell_failure(actor, batch, error, checked)
-                if _is_full(error):
-                    raise Refused(DISK_FULL) from error
+                if is_full(error):
+                    raise NoRoom(DISK_FULL) from error
                 raise
         take_stock()
         if batch.declared.secret:
@@ -264,20 +264,13 @@ def _tell_failure(actor: Scope, batch: Batch, error: Exception, checked: Checked
         logger.exception("import %s: its failure could not be kept", batch.pk)
 
 
-def _is_full(error: BaseException) -> bool:
-    """Whether the store had no more room."""
-    return isinstance(error, OperationalError) and any(
-        said in str(error).lower() for said in ("disk is full", "no space left", "could not extend")
-    )
-
-
 def _why(batch: Batch, error: Exception) -> str:
     """A refusal says why; a fault of ours goes to the log with its trace."""
     if isinstance(error, Denied):
         return gettext("其中有您职责范围以外的内容，请由管得到它的人来做")
     if isinstance(error, DomainError):
         return " ".join([str(error), *(str(t) for t in error.fields.values())])
-    if _is_full(error):
+    if is_full(error):
         return str(DISK_FULL)
     logger.error("import %s failed", batch.pk, exc_info=error)
     return gettext("程序出错（%(name)s），详情见服务日志") % {"name": type(error).__name__}

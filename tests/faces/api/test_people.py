@@ -50,6 +50,14 @@ def test_a_list_is_narrowed_and_paged(caller_of: CallerOf, cast: Cast, old: Resi
     assert names(limit=1, cursor=first["next"]) == ["张强"]
 
 
+@pytest.mark.parametrize("number", [OLD_ID, PHONE, "0538-8220001"])
+def test_a_number_is_not_looked_for_in_an_address(
+    caller_of: CallerOf, old: Resident, number: str
+) -> None:
+    answer = caller_of("community").get("/people/residents", q=number)
+    assert (answer.status, [f["field"] for f in answer.body["fields"]]) == (422, ["q"])
+
+
 def test_who_is_out_of_reach_is_like_nobody(caller_of: CallerOf, cast: Cast, old: Resident) -> None:
     for login in ("worker_b", "clerk"):
         program = caller_of(login)

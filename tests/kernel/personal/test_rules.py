@@ -97,6 +97,7 @@ def test_under_fourteen_is_until_the_day_after_the_birthday(birth: date, on: dat
 @given(births, st.integers(1, 30))
 @example(date(2000, 2, 29), 1)
 @example(date(2000, 2, 29), 4)
+@example(date(2001, 2, 28), 3)
 def test_what_is_kept_is_kept_whole_years(since: date, years: int) -> None:
     days = [since + timedelta(days=n) for n in range(365 * years - 2, 366 * years + 3)]
     limit = TimeLimit(years, LimitUnit.YEAR)

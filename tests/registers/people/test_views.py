@@ -233,10 +233,14 @@ def test_a_mistyped_number_is_told_as_such(
     assert answer["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(
-    "number", [OLD_ID, "370902 19500101 0007", "370902500101001", PHONE, "１９９００００００１１"]
-)
-def test_a_number_does_not_stay_in_the_address_of_the_list(
+NUMBERS = (
+    OLD_ID, "370902 19500101 0007", "370902500101001", PHONE, "１９９００００００１１",
+    "0538-8220001", "8220001", OLD_ID[:-1],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_in_an_address_is_not_looked_for(
     client_of: ClientOf, old: Resident, number: str
 ) -> None:
     client = client_of("worker_a")
@@ -244,9 +248,51 @@ def test_a_number_does_not_stay_in_the_address_of_the_list(
         answer = client.get(url("register"), {"q": number, "sex": "F", **more})
         assert (answer.status_code, answer["Location"]) == (302, url("register") + "?sex=F")
     page = text(client.get(url("register"), {"sex": "F"}))
-    assert "号码请用“按号码查找”" in page
+    assert "号码不能写在地址里" in page
     assert client.get(url("register"), {"q": "zxl"}).status_code == 200
     assert not AuditRow.objects.filter(code="people.register_export").exists()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_in_a_search_box_stands_in_no_address(
+    client_of: ClientOf, old: Resident, number: str
+) -> None:
+    client = client_of("worker_a")
+    general = client.post("/search/", {"q": number})
+    assert (general.status_code, general["Cache-Control"]) == (200, "no-store")
+    listed = client.post(url("register") + "?sex=F", {"q": number})
+    if number in {OLD_ID, "370902 19500101 0007", PHONE}:
+        assert listed["Location"] == url("resident", old.pk)
+        assert [hit.title for hit in general.context["found"][0].hits] == ["张秀兰"]
+        assert AuditRow.objects.filter(code="people.number_look_up").count() == 2
+    else:
+        found = (general.context["found"], listed["Cache-Control"])
+        assert found == ([], "no-store")
+        assert "Location" not in listed
+
+
+def test_a_name_in_a_search_box_goes_on_to_the_address(client_of: ClientOf, old: Resident) -> None:
+    client = client_of("worker_a")
+    page = text(client.get(url("register"), {"sex": "F", "q": "张", "page": "1"}))
+    assert f'method="post" action="{url("register")}?sex=F"' in page
+    sent = client.post(url("register") + "?sex=F", {"q": " 张秀兰 "})
+    assert (sent.status_code, sent["Location"]) == (
+        302, url("register") + "?sex=F&q=%E5%BC%A0%E7%A7%80%E5%85%B0",
+    )  # fmt: skip
+    assert client.post(url("register") + "?sex=F", {"q": ""})["Location"].endswith("?sex=F")
+    general = client.post("/search/", {"q": "张秀兰"})
+    assert (general.status_code, general["Location"]) == (
+        302, "/search/?q=%E5%BC%A0%E7%A7%80%E5%85%B0",
+    )  # fmt: skip
+    assert not AuditRow.objects.filter(code="people.number_look_up").exists()
+
+
+def test_who_sees_no_residents_finds_nobody_by_number(client_of: ClientOf, old: Resident) -> None:
+    client = client_of("outsider")
+    assert client.post("/search/", {"q": OLD_ID}).context["found"] == []
+    assert client.post(url("register"), {"q": OLD_ID}).status_code == 404
+    far = client_of("worker_b").post("/search/", {"q": OLD_ID})
+    assert far.context["found"] == []
 
 
 def test_an_id_that_is_there_leads_to_the_entry(

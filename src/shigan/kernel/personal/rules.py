@@ -21,6 +21,8 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _FIXED = re.compile(r"0\d{2,3}\d{7,8}")
 #: In free text: a resident id, old or new, or a mobile number, however it is parted.
 _TELLS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)")
+#: In a search box: so many digits are no name and no word.
+_SOUGHT = re.compile(r"\d{7}")
 _PARTS = re.compile(r"(?<=\d)[\s\-‐–—.]+(?=[\dXx])")
 
 
@@ -133,11 +135,12 @@ def under_fourteen(birth: date, on: date) -> bool:
 
 def ended_before(limit: TimeLimit, on: date) -> date:
     """What ended before this day has been kept for the whole limit (docs/rules/personal.md#R6)."""
-    if limit.unit is LimitUnit.YEAR:
-        return years_before(on, limit.amount)
-    if limit.unit is LimitUnit.MONTH:
-        return months_before(on, limit.amount)
-    return on - timedelta(days=limit.amount)
+    if limit.unit not in {LimitUnit.YEAR, LimitUnit.MONTH}:
+        return on - timedelta(days=limit.amount)
+    months = limit.amount * (12 if limit.unit is LimitUnit.YEAR else 1)
+    day = months_before(on, months)
+    # Where that month has no such day, its last day has been kept for the whole limit as well.
+    return day if day.day == on.day else day + timedelta(days=1)
 
 
 def past_its_end(since: date, limit: TimeLimit, on: date) -> bool:
@@ -149,3 +152,12 @@ def tells_number(text: str) -> bool:
     """Whether free text holds a number that names a person (docs/rules/personal.md#R7)."""
     folded = unicodedata.normalize("NFKC", text)
     return _TELLS.search(folded) is not None or _TELLS.search(_PARTS.sub("", folded)) is not None
+
+
+def is_number_like(text: str) -> bool:
+    """Whether what is looked for may be a number that names a person (docs/rules/personal.md#R8).
+
+    Fixed lines, parts of numbers and mistyped ones too.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return _SOUGHT.search(_PARTS.sub("", folded)) is not None

@@ -94,6 +94,15 @@ def find(scope: Scope, text: str, *, most: int = 8) -> list[Found]:
     ]
 
 
+def find_number(scope: Scope, text: str) -> list[Found]:
+    """Who has just the number that `text` is, kind by kind; each look-up stays in the log."""
+    return [
+        Found(searchable, hits, more=False)
+        for searchable in sorted(searchables, key=lambda s: s.order)
+        if searchable.by_number is not None and (hits := searchable.by_number(scope, text))
+    ]
+
+
 def indexed(
     kind: str,
     visible: Callable[[Scope], QuerySet[Any]],

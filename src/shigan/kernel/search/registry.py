@@ -32,6 +32,8 @@ class Searchable:
     label: str | Promise
     find: Callable[[Scope, str, int], list[Hit]]
     order: int = 50
+    #: Who has just this number that names a person: a deed, which stays in the log and may refuse.
+    by_number: Callable[[Scope, str], list[Hit]] | None = None
 
 
 searchables: Registry[Searchable] = Registry("searchable")

@@ -160,9 +160,14 @@ class FlagFilter(Filter):
 
 @dataclass(frozen=True)
 class TextFilter(Filter):
-    """Words to look for."""
+    """Words to look for.
+
+    `posted`: they are sent in the body, and the list decides whether they go into the address.
+    """
 
     template: ClassVar[str] = "web/_filter_text.html"
+
+    posted: bool = False
 
     def read(self, request: HttpRequest) -> Chosen | None:
         """The words."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
-from shigan.kernel.base.errors import Denied
+from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import under
 from shigan.kernel.personal.registry import datasets
+from shigan.kernel.personal.rules import is_number_like
 from shigan.kernel.search.queries import matching
 from shigan.kernel.web.cursor import Cursor, Limit, Page, page
 from shigan.kernel.web.problems import problems
@@ -32,9 +33,14 @@ def residents(
     cursor: Cursor = "",
     limit: Limit = 50,
 ) -> Page[ResidentOut]:
-    """The residents within your scope, by unit; `q` looks for a name or its pinyin."""
+    """The residents within your scope, by unit; `q` looks for a name or its pinyin.
+
+    A number of a person is refused there: addresses are kept in logs.
+    """
     scope = request.scope
     scope.require(VIEW)
+    if is_number_like(q):
+        raise Refused(_("号码不能写在地址里"), fields={"q": _("只能按姓名或拼音查找")})
     rows = register(scope)
     if unit:
         rows = rows.filter(under(_path(request, unit)))

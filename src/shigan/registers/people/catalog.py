@@ -24,10 +24,12 @@ from shigan.kernel.web.registry import (
     home_parts,
     menu,
 )
+from shigan.registers.people.actions.looking import number_look_up
 from shigan.registers.people.choices import AFTER_LEAVING, EDIT, RETENTION, VIEW
 from shigan.registers.people.home import to_decide
 from shigan.registers.people.models import Resident
 from shigan.registers.people.queries.register import kept_for, past_end
+from shigan.registers.people.rules import number_fault
 from shigan.registers.people.search import KIND
 from shigan.registers.people.sheets import RESIDENTS
 
@@ -42,13 +44,22 @@ def _residents(scope: Scope, text: str, most: int) -> list[Hit]:
     """Residents by name or pinyin; the hint tells where, and no number."""
     visible = Resident.objects.visible_to(scope).standing().select_related("unit")
     found = matching(visible, KIND, text).order_by("unit_path", "pk")[:most]
-    return [
-        Hit(r.name, f"{r.unit} {r.estate}".strip(), reverse("people:resident", args=[r.pk]))
-        for r in found
-    ]
+    return [_hit(resident) for resident in found]
 
 
-searchables.add(Searchable(KIND, _("居民"), _residents, order=60))
+def _hit(found: Resident) -> Hit:
+    place = f"{found.unit} {found.estate}".strip()
+    return Hit(found.name, place, reverse("people:resident", args=[found.pk]))
+
+
+def _by_number(scope: Scope, text: str) -> list[Hit]:
+    """Residents by their whole id or telephone, for whoever sees residents."""
+    if not scope.may(VIEW) or number_fault(text, scope.on) is not None:
+        return []
+    return [_hit(resident) for resident in number_look_up(actor=scope, number=text)]
+
+
+searchables.add(Searchable(KIND, _("居民"), _residents, order=60, by_number=_by_number))
 
 
 def _kept() -> str:

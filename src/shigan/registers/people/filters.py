@@ -40,7 +40,12 @@ def _of_ages(rows: Any, bands: list[str], request: HttpRequest) -> Rows:
 
 
 REGISTER_FILTERS: tuple[Filter, ...] = (
-    TextFilter("q", _("姓名"), lambda rows, text, request: matching(rows, KIND, text)),
+    TextFilter(
+        "q",
+        _("姓名、身份证号或电话"),
+        lambda rows, text, request: matching(rows, KIND, text),
+        posted=True,
+    ),
     ChoiceFilter(
         "state",
         _("状态"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shigan.faces.desk.queries import home_unit, sponsored_units, standing, tiles
 from shigan.kernel.clock.queries import missing_years, now, today
@@ -17,10 +20,13 @@ from shigan.kernel.matters.queries import todo as reads
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.queries import posts_of
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.search.queries import find
+from shigan.kernel.personal.rules import is_number_like
+from shigan.kernel.search.queries import find, find_number
 from shigan.kernel.web.registry import home_parts
 
 _ROWS = 7
+#: Of what is typed into the search.
+_LONGEST = 100
 
 
 def home(request: ScopedRequest) -> HttpResponse:
@@ -76,12 +82,25 @@ def read_notices(request: ScopedRequest) -> HttpResponse:
     return redirect("desk:home")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True)
 def search(request: ScopedRequest) -> HttpResponse:
-    """All that this person may see and that has every word."""
-    text = request.GET.get("q", "").strip()[:100]
+    """All that this person may see and that has every word.
+
+    What is typed is posted: words go on to an address, what may be a number that names a person
+    is answered at once and stands in none.
+    """
+    sent = request.method == "POST"
+    text = (request.POST if sent else request.GET).get("q", "").strip()[:_LONGEST]
+    number = sent and is_number_like(text)
+    if sent and not number:
+        return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
     context = {
         "title": _("搜索"),
         "search_text": text,
-        "found": find(request.scope, text) if text else [],
+        "found": [
+            *(find_number(request.scope, text) if number else ()),
+            *(find(request.scope, text) if text else ()),
+        ],
     }
     return render(request, "desk/search.html", context)

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
-from shigan.kernel.matters.models import LimitRule
+from shigan.kernel.matters.queries.keeping import topic_limit
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
@@ -140,9 +140,7 @@ def past_end(scope: Scope, on: date) -> ResidentQuerySet:
 
 def kept_for(on: date) -> TimeLimit:
     """How long an entry is kept after somebody left: the row in force, else the default."""
-    rows = LimitRule.objects.filter(kind=RETENTION, step=AFTER_LEAVING).order_by("-valid_from")
-    row = next((row for row in rows if row.is_valid(on)), None)
-    return KEPT_BY_DEFAULT if row is None else TimeLimit(row.amount, LimitUnit(row.unit))
+    return topic_limit(RETENTION, AFTER_LEAVING, on, KEPT_BY_DEFAULT)
 
 
 def community_of(unit: Unit) -> Unit:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.filters import scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.personal.rules import tells_number
+from shigan.kernel.personal.rules import is_number_like
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address
@@ -63,12 +63,10 @@ class Register(KeptListPage):
         """The page; a sheet that is taken away goes into the log."""
         scope = scope_on(request)
         scope.require(VIEW)
-        if tells_number(request.GET.get("q", "")):
+        if is_number_like(request.GET.get("q", "")):
             messages.warning(
                 request,
-                gettext(
-                    "号码请用“按号码查找”：在那里填的号码不会留在地址栏里。这次没有按号码查找。"
-                ),
+                gettext("号码不能写在地址里；请填在查找框里。这次没有按号码查找。"),
             )
             return redirect(address(request, q=None))
         if request.GET.get("format") == "xlsx":
@@ -79,6 +77,16 @@ class Register(KeptListPage):
                 columns=[column.code for column in self.shown_columns],
             )
         return super().get(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What was typed: a name goes on to the address, a number is looked up in no address."""
+        if "q" not in request.POST:
+            return super().post(request)
+        scope_on(request).require(VIEW)
+        text = request.POST["q"].strip()
+        if is_number_like(text):
+            return find(request)
+        return redirect(address(request, q=text))
 
     def rows(self) -> QuerySet[Any]:
         """What the scope may see."""
@@ -101,16 +109,20 @@ class Register(KeptListPage):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
-def find(request: ScopedRequest) -> HttpResponse:
-    """Who has this number: posted, so that it stands in no address and in no log."""
-    request.scope.require(VIEW)
+def find(request: HttpRequest) -> HttpResponse:
+    """Who has this number: posted, so that it stands in no address and in no log.
+
+    It comes from the form for numbers, or from the search box of the list (`q`).
+    """
+    scope = scope_on(request)
+    scope.require(VIEW)
     if request.method != "POST":
         return redirect("people:register")
-    form = form_class(forms.FIND)(request.POST)
+    form = form_class(forms.FIND)({"number": request.POST.get("number") or request.POST.get("q")})
     context: dict[str, Any] = {"title": gettext("按号码查找"), "find": form}
     if form.is_valid():
         try:
-            found = number_look_up(actor=request.scope, number=form.values()["number"])
+            found = number_look_up(actor=scope, number=form.values()["number"])
         except Refused as refused:
             if "number" not in refused.fields:  # it cannot be looked for at all: no form is shown
                 raise

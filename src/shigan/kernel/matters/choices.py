@@ -18,6 +18,9 @@ class Colour(TextChoices):
     STOPPED = "STOPPED", pgettext_lazy("ended, not closed", "终止")
 
 
+#: The dated limit of sheets that were checked and not loaded: its topic, and its step.
+UNLOADED, CHECKED = "imports.unloaded", "checked"
+
 #: The colours of what has not ended, the worst first.
 OPEN_COLOURS = (Colour.RED, Colour.YELLOW, Colour.GREEN)
 

@@ -38,6 +38,8 @@ ROUTES = {
     "GET /figures/closings/{job}",
     "GET /people/residents",
     "GET /people/residents/{entry}",
+    "POST /people/residents/{entry}/sponsor",
+    "POST /people/residents/{entry}/sponsor/end",
     "GET /people/datasets",
     "POST /grid/events",
     "GET /grid/classes",

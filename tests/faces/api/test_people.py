@@ -91,3 +91,26 @@ def test_somebody_of_the_other_community_is_not_told(caller_of: CallerOf, cast: 
     )  # fmt: skip
     assert caller_of("community").get("/people/residents").body["items"] == []
     assert len(caller_of("worker_b").get("/people/residents").body["items"]) == 0
+
+
+def test_who_answers_is_named_told_and_ended(
+    caller_of: CallerOf, cast: Cast, old: Resident
+) -> None:
+    director, path = caller_of("director"), f"/people/residents/{old.pk}"
+    leader = cast.people["leader"]
+    today = str(cast.scope("director").on)
+    assert director.get(path).body["sponsor"] is None
+    sent = {"person": leader.pk, "since": "2022-01-10"}
+    answer = director.post(f"{path}/sponsor", sent)
+    told = {"person": {"id": leader.pk, "name": "丙领导"}, "since": "2022-01-10", "until": None}
+    assert (answer.status, answer.body["sponsor"]) == (200, told)
+    [listed] = caller_of("community").get("/people/residents").body["items"]
+    assert listed["sponsor"] == told
+    ended = director.post(f"{path}/sponsor/end", {"on": today})
+    assert (ended.status, ended.body["sponsor"]) == (200, None)
+    assert director.post(f"{path}/sponsor/end", {}).status == 422
+    wrong = director.post(f"{path}/sponsor", {**sent, "person": cast.people["clerk"].pk})
+    assert (wrong.status, wrong.body["fields"][0]["field"]) == (422, "person")
+    for login in ("community", "leader", "outsider"):
+        assert caller_of(login).post(f"{path}/sponsor", sent).status == 404
+        assert caller_of(login).post(f"{path}/sponsor/end", {}).status == 404

@@ -91,6 +91,51 @@ def test_others_neither_name_nor_end(
     assert url("sponsor", old.pk) not in seen
 
 
+@pytest.mark.parametrize(
+    ("left_on", "left"),
+    [
+        (
+            date(2022, 3, 4),
+            [(date(2022, 2, 1), date(2022, 3, 1)), (date(2022, 3, 1), date(2022, 3, 4))],
+        ),
+        (date(2022, 3, 1), [(date(2022, 2, 1), date(2022, 3, 1))]),
+        (date(2022, 2, 15), [(date(2022, 2, 1), date(2022, 2, 15))]),
+        (date(2022, 1, 1), []),
+    ],
+)
+@pytest.mark.parametrize("why", ["MOVED", "DIED"])
+def test_who_left_has_no_sponsor_from_then_on(
+    client_of: ClientOf, cast: Cast, old: Resident, left_on: date, left: list[Any], why: str
+) -> None:
+    for leader, since in (("leader", "2022-02-01"), ("secretary", "2022-03-01")):
+        sent = named(cast, leader=cast.people[leader].pk, since=since)
+        assert client_of("director").post(url("sponsor", old.pk), sent).status_code == 302
+    sent = {"leave-left_on": str(left_on), "leave-left_why": why}
+    assert client_of("community").post(url("left", old.pk), sent).status_code == 302
+    rows = RecordSponsorship.objects.of(old).order_by("since")
+    assert list(rows.values_list("since", "until")) == left
+    row = AuditRow.objects.get(code="people.resident_leave")
+    cut = {
+        date(2022, 3, 4): ("secretary", "2022-03-01", None),
+        date(2022, 3, 1): ("secretary", "2022-03-01", None),
+        date(2022, 2, 15): ("leader", "2022-02-01", "2022-03-01"),
+        date(2022, 1, 1): ("leader", "2022-02-01", "2022-03-01"),
+    }[left_on]
+    assert row.before == {"sponsor": dict(zip(("leader", "since", "until"), cut, strict=True))}
+    back = client_of("community").post(url("back", old.pk), follow=True)
+    said = "包保已随离开结束" in back.content.decode()
+    assert said is (left_on != date(2022, 1, 1))
+
+
+def test_an_erasure_ends_it(client_of: ClientOf, cast: Cast, old: Resident) -> None:
+    client_of("director").post(url("sponsor", old.pk), named(cast))
+    order = Order(old.pk, reason="本人书面要求")
+    resident_erase(actor=cast.scope("community"), order=order, why="REQUEST")
+    assert RecordSponsorship.objects.get().until == date(2022, 3, 5)
+    row = AuditRow.objects.get(code="people.resident_erase")
+    assert row.before == {"sponsors": [{"leader": "leader", "since": "2022-03-01", "until": None}]}
+
+
 def test_nobody_answers_for_who_was_erased(client_of: ClientOf, cast: Cast, old: Resident) -> None:
     order = Order(old.pk, reason="本人书面要求")
     resident_erase(actor=cast.scope("community"), order=order, why="REQUEST")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +12,11 @@ from django.apps import apps
 from django.db.models import Count, Model
 from django.utils.translation import gettext
 
+from shigan.kernel.base.bulk import chunks
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Holding, Post, RecordSponsorship, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
-from shigan.kernel.orgs.rules import Grant, Span, secret_digest, street_path
+from shigan.kernel.orgs.rules import Grant, Span, overlapping, secret_digest, street_path
 from shigan.kernel.orgs.scope import Scope
 
 #: The pattern of a token without limits: whatever its owner may do.
@@ -92,6 +93,53 @@ def leading() -> dict[int, list[Span]]:
 def record_sponsor_of(record: Model, on: date) -> RecordSponsorship | None:
     """The sponsorship of this record alone in force on a day, with its leader: one statement."""
     return RecordSponsorship.objects.of(record).on(on).select_related("leader").first()
+
+
+def record_sponsor_ended(record: Model, on: date) -> bool:
+    """Whether somebody answered for this record until just that day."""
+    return RecordSponsorship.objects.of(record).filter(until=on).exists()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A record and from when until when somebody is to answer for it.
+
+    Where the end is not `told`, that of what is there already stays.
+    """
+
+    record_id: str
+    since: date
+    until: date | None = None
+    told: bool = True
+
+
+def sponsor_clashes(record: str, terms: Sequence[Term]) -> dict[int, date]:
+    """Which terms share a day with another of their record, in the sheet or in the store.
+
+    By the term's place, the day from which the other one runs: a statement for 500 records.
+    """
+    spans: dict[str, dict[date, date | None]] = defaultdict(dict)
+    for part in chunks(sorted({term.record_id for term in terms})):
+        rows = RecordSponsorship.objects.filter(record=record, record_id__in=part)
+        for key, since, until in rows.values_list("record_id", "since", "until"):
+            spans[key][since] = until
+    for term in terms:
+        if term.told or term.since not in spans[term.record_id]:
+            spans[term.record_id][term.since] = term.until
+    found = {}
+    for place, term in enumerate(terms):
+        mine = (term.since, spans[term.record_id][term.since])
+        for other in sorted(spans[term.record_id].items()):
+            if other[0] != term.since and overlapping([mine, other]):
+                found[place] = other[0]
+                break
+    return found
+
+
+def record_sponsors(record: str, keys: Iterable[int], on: date) -> dict[str, RecordSponsorship]:
+    """Who answers for each of these records on a day, by key: one statement."""
+    rows = RecordSponsorship.objects.on(on).filter(record=record, record_id__in=map(str, keys))
+    return {row.record_id: row for row in rows.select_related("leader")}
 
 
 @dataclass(frozen=True)

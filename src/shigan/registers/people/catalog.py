@@ -31,13 +31,14 @@ from shigan.registers.people.models import Resident
 from shigan.registers.people.queries.register import kept_for, past_end
 from shigan.registers.people.rules import number_fault
 from shigan.registers.people.search import KIND
-from shigan.registers.people.sheets import RESIDENTS
+from shigan.registers.people.sheets.residents import RESIDENTS
+from shigan.registers.people.sheets.sponsors import SPONSORS
 
 menu.add(MenuEntry("people", _("居民"), "people:register", "user", order=45, function=VIEW))
 creates.add(CreateEntry("people.add", _("登记居民"), "people:add", EDIT, order=60))
 home_parts.add(HomePart("people.expired", "people/_home_expired.html", to_decide, order=110))
 api_routers.add(ApiRouter("people", "/people", "shigan.registers.people.api.router"))
-importers.add(RESIDENTS)
+importers.add(RESIDENTS, SPONSORS)
 
 
 def _residents(scope: Scope, text: str, most: int) -> list[Hit]:

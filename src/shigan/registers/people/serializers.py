@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from shigan.kernel.orgs.serializers import UnitRef
+from shigan.kernel.orgs.models import RecordSponsorship
+from shigan.kernel.orgs.serializers import PersonRef, UnitRef
 from shigan.kernel.personal.choices import Basis
 from shigan.kernel.personal.registry import Dataset
-from shigan.kernel.web.schemas import Out
+from shigan.kernel.web.schemas import Body, Out
 from shigan.registers.people.choices import LeftWhy, Relation, Residence, Sex
 from shigan.registers.people.models import Membership, Resident
 from shigan.registers.people.values import PHONE, RESIDENT_ID
@@ -19,6 +20,28 @@ class GroupOut(Out):
     code: str
     label: str
     since: date
+
+
+class SponsorOut(Out):
+    """Which leader answers for somebody, and until when; `until` itself is no longer part of it."""
+
+    person: PersonRef
+    since: date
+    until: date | None
+
+
+class SponsorIn(Body):
+    """Who is to answer for somebody: a leader of `/people?leaders=true`, and from when."""
+
+    person: int
+    since: date
+    until: date | None = None
+
+
+class SponsorEndIn(Body):
+    """From which day on nobody answers for somebody alone; today where none is given."""
+
+    on: date | None = None
 
 
 class ResidentOut(Out):
@@ -41,6 +64,8 @@ class ResidentOut(Out):
     registered_on: date
     left_on: date | None
     left_why: LeftWhy | None
+    sponsor: SponsorOut | None
+    """Who answers for them alone today."""
 
 
 class DatasetOut(Out):
@@ -57,7 +82,9 @@ class DatasetOut(Out):
     sensitive: bool
 
 
-def resident_out(resident: Resident, on: date) -> ResidentOut:
+def resident_out(
+    resident: Resident, on: date, sponsor: RecordSponsorship | None = None
+) -> ResidentOut:
     """A resident of `register`."""
     now: list[Membership] = getattr(resident, "memberships_now", [])
     return ResidentOut(
@@ -75,7 +102,16 @@ def resident_out(resident: Resident, on: date) -> ResidentOut:
         registered_on=resident.registered_on,
         left_on=resident.left_on,
         left_why=LeftWhy(resident.left_why) if resident.left_why else None,
+        sponsor=sponsor_out(sponsor),
     )
+
+
+def sponsor_out(held: RecordSponsorship | None) -> SponsorOut | None:
+    """Who answers for somebody, if anybody does."""
+    if held is None:
+        return None
+    leader = PersonRef(id=held.leader_id, name=held.leader.name)
+    return SponsorOut(person=leader, since=held.since, until=held.until)
 
 
 def dataset_out(dataset: Dataset) -> DatasetOut:

@@ -19,11 +19,18 @@ from shigan.kernel.orgs.actions.posts import (
     posts_load,
     posts_unload,
 )
-from shigan.kernel.orgs.actions.sponsors import (
+from shigan.kernel.orgs.actions.records import (
     SPONSOR,
-    SponsorshipRow,
+    RecordSponsorRow,
+    Sponsored,
     record_sponsor,
     record_sponsor_end,
+    record_sponsors_cut,
+    record_sponsors_load,
+    record_sponsors_unload,
+)
+from shigan.kernel.orgs.actions.sponsors import (
+    SponsorshipRow,
     sponsorship_end,
     sponsorship_set,
     sponsorships_load,
@@ -46,6 +53,8 @@ __all__ = [
     "HoldingRow",
     "Issued",
     "PostRow",
+    "RecordSponsorRow",
+    "Sponsored",
     "SponsorshipRow",
     "StaffRow",
     "UnitRow",
@@ -59,6 +68,9 @@ __all__ = [
     "posts_unload",
     "record_sponsor",
     "record_sponsor_end",
+    "record_sponsors_cut",
+    "record_sponsors_load",
+    "record_sponsors_unload",
     "sponsorship_end",
     "sponsorship_set",
     "sponsorships_load",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import Written, chunks
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.scope import Scope
 
 MANAGE = "orgs.manage"
@@ -30,12 +31,18 @@ def refuse_backwards(since: date, until: date | None) -> None:
         )
 
 
-def require_all(actor: Scope, records: models.QuerySet[Any], path: str, pks: Sequence[int]) -> None:
-    """The actor manages every unit at which these records stand."""
+def require_all(
+    actor: Scope,
+    records: models.QuerySet[Any],
+    path: str,
+    pks: Sequence[int],
+    function: str = MANAGE,
+) -> None:
+    """The actor manages every unit at which these records stand, or holds the function there."""
     for part in chunks(sorted(pks)):
         rows = records.filter(pk__in=part).order_by()
         for unit_path in rows.values_list(path, flat=True).distinct():
-            actor.require(MANAGE, unit_path)
+            actor.require(function, unit_path)
 
 
 def with_ids(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -49,3 +56,8 @@ def with_ids(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def day_text(value: date | None) -> str | None:
     """A day as the log keeps it."""
     return str(value) if value else None
+
+
+def follower(user: User, day: date) -> Refused:
+    """Somebody who holds no post that leads answers for nothing."""
+    return Refused(_("%(user)s在%(day)s不任领导岗位，不能包保") % {"user": user, "day": day})

@@ -1,4 +1,4 @@
-"""Which leader answers for which unit (包保), one by one or by the sheet, or for one record."""
+"""Which leader answers for which unit (包保), one by one or by the sheet."""
 
 from __future__ import annotations
 
@@ -6,29 +6,25 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.bulk import Change, Written, unwrite_rows, write_rows
-from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.actions.common import (
     MANAGE,
     day_text,
+    follower,
     refuse_backwards,
     require_all,
     tally,
     with_ids,
 )
-from shigan.kernel.orgs.models import RecordSponsorship, Sponsorship, Unit, User
-from shigan.kernel.orgs.queries import leading, record_sponsor_of
-from shigan.kernel.orgs.rules import covers, overlapping
+from shigan.kernel.orgs.models import Sponsorship, Unit, User
+from shigan.kernel.orgs.queries import leading
+from shigan.kernel.orgs.rules import covers
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
-
-#: Naming who answers for one thing: a matter, or any other record.
-SPONSOR = "matters.sponsor"
 
 
 class SponsorshipRow(TypedDict):
@@ -55,7 +51,7 @@ def sponsorship_set(
     actor.require(MANAGE, unit.path)
     refuse_backwards(since, until)
     if not any(covers(span, since) for span in leading().get(leader.pk, ())):
-        raise _follower(leader, since)
+        raise follower(leader, since)
     former = list(Sponsorship.objects.on(since).filter(unit=unit, line=line))
     for one in former:
         refuse_backwards(one.since, since)
@@ -94,7 +90,7 @@ def sponsorships_load(
         actor.require(MANAGE, row["unit"].path)
         refuse_backwards(row["since"], row.get("until"))
         if not any(covers(span, row["since"]) for span in spans.get(row["leader"].pk, ())):
-            raise _follower(row["leader"], row["since"])
+            raise follower(row["leader"], row["since"])
     values = [{"line": "", **with_ids(row, "leader", "unit")} for row in rows]
     results = write_rows(Sponsorship, values, key=("leader_id", "unit_id", "line", "since"))
     note(subject=None, after=tally(results))
@@ -109,74 +105,3 @@ def sponsorships_unload(
     require_all(actor, Sponsorship.objects.all(), "unit__path", [*made, *changed])
     unwrite_rows(Sponsorship, made=made, changed=changed)
     note(subject=None, before={"made": len(made), "changed": len(changed)})
-
-
-@action("orgs.record_sponsor", label=_("指定登记的包保领导"))
-def record_sponsor(
-    *,
-    actor: Scope,
-    record: Model,
-    unit_path: str,
-    leader: User,
-    since: date,
-    until: date | None = None,
-) -> RecordSponsorship:
-    """Make a leader answer for a record from a day on, in the place of whoever did so far."""
-    actor.require(SPONSOR, unit_path)
-    refuse_backwards(since, until)
-    if since > actor.on:
-        raise Refused(_("开始的日期还没到"), fields={"since": _("请核对")})
-    if not any(covers(span, since) for span in leading().get(leader.pk, ())):
-        raise _follower(leader, since)
-    later = RecordSponsorship.objects.of(record).filter(since__gt=since).order_by("since")
-    first = later.select_related("leader").first()
-    if first and overlapping([(since, until), (first.since, first.until)]):
-        raise Refused(
-            _("%(day)s起已由%(leader)s包保") % {"day": first.since, "leader": first.leader},
-            fields={"until": _("请填写不晚于那一天的日期")},
-        )
-    before = None
-    if former := record_sponsor_of(record, since):
-        before = _term(former)
-        _cut(former, since)
-    sponsorship = RecordSponsorship.objects.create(
-        record=record._meta.label_lower,
-        record_id=str(record.pk),
-        unit_path=unit_path,
-        leader=leader,
-        since=since,
-        until=until,
-    )
-    note(subject=record, before=before, after=_term(sponsorship))
-    return sponsorship
-
-
-@action("orgs.record_sponsor_end", label=_("结束登记的包保"))
-def record_sponsor_end(*, actor: Scope, record: Model, unit_path: str, on: date) -> None:
-    """End the sponsorship of a record in force that day; that day is no longer part of it."""
-    actor.require(SPONSOR, unit_path)
-    held = record_sponsor_of(record, on)
-    if held is None:
-        raise Refused(_("那一天没有包保领导"))
-    before = _term(held)
-    _cut(held, on)
-    note(subject=record, before=before, after={"until": str(on)})
-
-
-def _term(held: RecordSponsorship) -> dict[str, str | None]:
-    """A sponsorship as the log keeps it."""
-    until = day_text(held.until)
-    return {"leader": held.leader.username, "since": str(held.since), "until": until}
-
-
-def _cut(held: RecordSponsorship, on: date) -> None:
-    """Nothing is left of what would end on its first day."""
-    if held.since == on:
-        held.delete()
-        return
-    held.until = on
-    held.save(update_fields=["until"])
-
-
-def _follower(user: User, day: date) -> Refused:
-    return Refused(_("%(user)s在%(day)s不任领导岗位，不能包保") % {"user": user, "day": day})

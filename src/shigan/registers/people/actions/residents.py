@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
+from shigan.kernel.orgs.actions import record_sponsors_cut
 from shigan.registers.people.actions.entries import (
     change,
     columns_of,
@@ -95,14 +96,22 @@ def resident_correct(*, actor: Scope, order: Order, entry: Entry) -> Resident:
 
 @action("people.resident_leave", label=_("登记离开"))
 def resident_leave(*, actor: Scope, order: Order, left_on: date, why: str) -> Resident:
-    """Somebody moved away or died: from that day their entry is kept for a limited time."""
+    """Somebody moved away or died: from that day their entry is kept for a limited time.
+
+    Nobody answers for them from then on.
+    """
     resident = locked(actor, order.pk, EDIT, order.seen)
     if left_on > actor.on:
         raise Refused(_("离开的日期还没到"), fields={"left_on": _("请核对")})
     if why not in LeftWhy.values:
         raise Refused(_("请选择离开原因"), fields={"left_why": _("请选择")})
     change(resident, {"left_on": left_on, "left_why": why})
-    note(subject=resident, after={"left_on": str(left_on), "left_why": why})
+    cut = record_sponsors_cut(resident, left_on)
+    note(
+        subject=resident,
+        before={"sponsor": cut} if cut else None,
+        after={"left_on": str(left_on), "left_why": why},
+    )
     return resident
 
 
@@ -124,9 +133,12 @@ def resident_erase(*, actor: Scope, order: Order, why: str) -> Resident:
     if why not in EraseWhy.values:
         raise Refused(_("请选择删除的理由"), fields={"why": _("请选择")})
     rows = [resident, *Resident.objects.select_for_update().filter(merged_into=resident)]
+    cuts = []
     for row in rows:
         _wipe(row)
-    note(subject=resident, after={"why": why, "rows": len(rows)}, text=reason)
+        cuts.append(record_sponsors_cut(row, actor.on))
+    before = {"sponsors": [cut for cut in cuts if cut]} if any(cuts) else None
+    note(subject=resident, before=before, after={"why": why, "rows": len(rows)}, text=reason)
     return resident
 
 

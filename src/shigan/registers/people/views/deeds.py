@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.actions import SPONSOR, record_sponsor, record_sponsor_end
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.queries import record_sponsor_ended
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.registers.people import forms
@@ -107,8 +108,11 @@ def left(request: ScopedRequest, pk: int) -> HttpResponse:
 @sent_only
 def back(request: ScopedRequest, pk: int) -> HttpResponse:
     """Somebody is here after all."""
+    found = visible(request, pk)
+    ended = found.left_on and record_sponsor_ended(found, found.left_on)
     resident_return(actor=request.scope, order=Order(pk))
-    tell_done(request, _("已取消离开"))
+    said = _("已取消离开；包保已随离开结束，需要时请重新指定")
+    tell_done(request, said if ended else _("已取消离开"))
     return redirect("people:resident", pk)
 
 

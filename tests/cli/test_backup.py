@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -150,8 +151,30 @@ def test_a_store_moves_to_another_database(office: Path, tmp_path: Path) -> None
         DATABASE_URL=target,
     )
     assert json.loads(moved.stdout) == figures(office)
+    assert f"{2 * len(figures(office))} figures alike" in done.stdout
     again = shigan(office, "copy", "--to", target)
     assert again.returncode == 1
+
+
+def test_a_copy_with_other_figures_is_refused(office: Path, tmp_path: Path) -> None:
+    target = f"sqlite:///{tmp_path}/other.sqlite3"
+    assert shigan(office, "copy", "--to", target).returncode == 0
+    with sqlite3.connect(tmp_path / "other.sqlite3") as other:
+        other.execute("UPDATE orgs_unit SET closed_on = '2020-01-01' WHERE kind = 'COMMUNITY'")
+    compare = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'shigan.settings.prod';"
+        "django.setup(); from shigan.cli import copy;"
+        f"copy._figures_or_refuse({target!r})"
+    )
+    compared = subprocess.run(
+        [sys.executable, "-c", compare],
+        env={**os.environ, "SHIGAN_HOME": str(office)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert compared.returncode == 1
+    assert f"orgs.communities {STREET}" in compared.stderr
 
 
 @pytest.mark.skipif(

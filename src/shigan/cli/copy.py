@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import subprocess
 import sys
+from typing import Any
 
 NAME = "copy"
 HELP = "copy the store into another, empty database, and compare the two"
@@ -18,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Copy all rows of one instant; compare counts, hashes and chains."""
+    """Copy all rows of one instant; compare counts and hashes, then figures as each store says."""
     from django.db import DEFAULT_DB_ALIAS, connections  # noqa: PLC0415 -- needs Django
     from django.db.utils import OperationalError  # noqa: PLC0415
 
@@ -37,8 +41,48 @@ def execute(args: argparse.Namespace) -> int:
     tables = archive.copy(DEFAULT_DB_ALIAS, _TARGET, told=progress)
     connections[_TARGET].close()
     rows = sum(counted.rows for counted in tables.values())
+    alike = _figures_or_refuse(args.to)
     sys.stdout.write(
-        f"{rows} rows of {len(tables)} tables copied and compared. Files stay in SHIGAN_HOME; "
-        "set DATABASE_URL and start again\n"
+        f"{rows} rows of {len(tables)} tables copied and compared, {alike} figures alike. Files "
+        "stay in SHIGAN_HOME; set DATABASE_URL and start again\n"
     )
     return 0
+
+
+def _figures_or_refuse(target: str) -> int:
+    """How many figures both stores answer alike, this year's and last year's of each street."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415 -- needs Django
+
+    from shigan.kernel.base.errors import Refused  # noqa: PLC0415
+    from shigan.kernel.clock.queries import today  # noqa: PLC0415
+    from shigan.kernel.orgs.models import Unit  # noqa: PLC0415
+
+    alike = 0
+    for code in Unit.objects.filter(kind="STREET").values_list("code", flat=True):
+        for year in (today().year - 1, today().year):
+            ours = _figures(code, year)
+            for one, other in zip(ours, _figures(code, year, DATABASE_URL=target), strict=True):
+                if one != other:
+                    raise Refused(
+                        _("两个库的指标不同：%(figure)s，%(one)s 和 %(other)s")
+                        % {
+                            "figure": f"{one['code']} {code} {year}",
+                            "one": one["value"],
+                            "other": other["value"],
+                        }
+                    )
+            alike += len(ours)
+    return alike
+
+
+def _figures(code: str, year: int, **environment: str) -> list[dict[str, Any]]:
+    """As a process of its own says them: one that knows the named store alone."""
+    words = ["figures", "--period", str(year), "--unit", code, "--json"]
+    said = subprocess.run(
+        [sys.executable, "-m", "shigan.cli", *words],
+        env={**os.environ, **environment},
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    found: list[dict[str, Any]] = json.loads(said.stdout)
+    return found

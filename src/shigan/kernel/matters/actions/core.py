@@ -145,7 +145,7 @@ def add_entry(matter: Matter, move: Move, *, step_from: str) -> Entry:
         actor_id=move.actor_id,
         actor_name=move.actor_name[:80],
         act=move.act.code,
-        label=official(move.act.label),
+        label=_label(move.act),
         step_from=step_from,
         step_to=matter.step,
         note=move.note,
@@ -164,6 +164,19 @@ def official(label: Label) -> str:
     """A label in the language of the office: what is kept does not change with the reader's."""
     with translation.override(settings.LANGUAGE_CODE):
         return str(label)[:40]
+
+
+#: Acts are declared once and stay; they are told apart as objects, for lazy texts compare by what
+#: they say to their reader.
+_labels: dict[int, tuple[Act, str]] = {}
+
+
+def _label(act: Act) -> str:
+    """What an entry calls the act."""
+    kept = _labels.get(id(act))
+    if kept is None:
+        kept = _labels[id(act)] = (act, official(act.label))
+    return kept[1]
 
 
 def write_move(matter: Matter, move: Move, *, step_from: str) -> Entry:

@@ -6,9 +6,10 @@ of them hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
@@ -26,7 +28,7 @@ from shigan.kernel.matters.actions.core import (
     exhibits,
     settle,
 )
-from shigan.kernel.matters.actions.open import OPEN, Opening, new_matter
+from shigan.kernel.matters.actions.open import OPEN, Opening, new_matter, street_of
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Counter, Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.numbers import serial_of
@@ -34,6 +36,8 @@ from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.queries.sponsors import Sponsors
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
 from shigan.kernel.matters.search import index_matters
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.saying import listed
 
@@ -62,41 +66,59 @@ def matters_load(
     """Store matters with their whole past; the caller's transaction holds them together."""
     declared = kinds[kind]
     actor.require(f"{declared.line}.load")
-    book, at = rulebook(), now()
+    ground = _Ground(declared, rulebook(), now(), Sponsors(actor.on))
     matters: list[Matter] = []
-    batch: list[tuple[Matter, list[tuple[Entry, Move]]]] = []
-    sponsors = Sponsors(actor.on)
-    for past in pasts:
-        batch.append(replayed(declared, past, book, at, sponsors))
-        if len(batch) == _BATCH:
-            matters += _store(batch)
-            batch = []
-            if on_progress:
-                on_progress(len(matters))
-    matters += _store(batch)
+    for few in _parts(pasts):
+        matters += _store([_replayed(past, ground) for past in few])
+        if on_progress:
+            on_progress(len(matters))
     _raise_counters(matters)
     note(subject=None, after={"kind": kind, "count": len(matters)}, text=str(declared.label))
     return matters
 
 
-def replayed(
-    kind: MatterKind, past: Past, book: Rulebook, at: datetime, sponsors: Sponsors
-) -> tuple[Matter, list[tuple[Entry, Move]]]:
+@dataclass(frozen=True)
+class _Ground:
+    """What all matters of a load stand on, read once."""
+
+    kind: MatterKind
+    book: Rulebook
+    at: datetime
+    sponsors: Sponsors
+    streets: dict[str, Unit] = field(default_factory=dict)
+
+    def street(self, unit: Unit) -> Unit:
+        """The street in which a unit lies."""
+        path = street_path(unit.path)
+        if path not in self.streets:
+            self.streets[path] = street_of(unit)
+        return self.streets[path]
+
+
+def _parts(pasts: Iterable[Past]) -> Iterator[list[Past]]:
+    rest = iter(pasts)
+    while few := list(islice(rest, _BATCH)):
+        yield few
+
+
+def _replayed(past: Past, ground: _Ground) -> tuple[Matter, list[tuple[Entry, Move]]]:
     """The matter and its entries in memory, step by step as the past tells them."""
+    book, at, opening = ground.book, ground.at, past.opening
     if not past.number.strip() or "/" in past.number:  # it stands in addresses
         raise Refused(
             _("编号“%(number)s”不能用：不能为空，也不能含有“/”") % {"number": past.number}
         )
-    opened_at = past.opening.at or at
-    matter = new_matter(kind, past.opening, opened_at, sponsors)
+    opened_at = opening.at or at
+    street = ground.street(opening.unit)
+    matter = new_matter(ground.kind, opening, opened_at, ground.sponsors, street)
     matter.number = past.number
     first = Move(
         act=OPEN,
         at=opened_at,
         actor_id=past.opened_by[0],
         actor_name=past.opened_by[1],
-        data=past.opening.data,
-        evidence=past.opening.evidence,
+        data=opening.data,
+        evidence=opening.evidence,
     )
     written = [(add_entry(matter, first, step_from=""), first)]
     for move in past.moves:
@@ -110,21 +132,23 @@ def replayed(
         step_from = matter.step
         apply_move(matter, move)
         written.append((add_entry(matter, move, step_from=step_from), move))
-    settle(matter, book, at, clock=clock_of(matter, (e for e, _m in written)))
+    if matter.ended_at is None:
+        settle(matter, book, at, clock=clock_of(matter, (e for e, _m in written)))
     return matter, written
 
 
 def _store(batch: list[tuple[Matter, list[tuple[Entry, Move]]]]) -> list[Matter]:
-    matters = Matter.objects.bulk_create([matter for matter, _written in batch])
+    matters = [matter for matter, _written in batch]
+    insert_records(matters)
     entries: list[Entry] = []
     shown: list[Exhibit] = []
     for matter, written in batch:
         for entry, move in written:
-            entry.matter = matter
+            entry.matter_id = matter.pk
             entries.append(entry)
             shown += exhibits(entry, move)
-    Entry.objects.bulk_create(entries)
-    Exhibit.objects.bulk_create(shown)
+    insert_records(entries)
+    insert_records(shown)
     index_matters(matters)
     return matters
 

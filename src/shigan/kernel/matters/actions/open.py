@@ -56,7 +56,8 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("改为现在或更早的时间")})
     if not opening.title.strip():
         raise Refused(_("请写明是什么事"), fields={"title": _("一句话写明是什么事")})
-    matter = new_matter(declared, opening, at, Sponsors(actor.on))
+    sponsors = Sponsors(actor.on)
+    matter = new_matter(declared, opening, at, sponsors, street_of(opening.unit))
     matter.number = next_number(declared.prefix, timezone.localtime(at).year)
     move = Move(
         act=OPEN,
@@ -76,11 +77,13 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
     return matter
 
 
-def new_matter(kind: MatterKind, opening: Opening, at: datetime, sponsors: Sponsors) -> Matter:
+def new_matter(
+    kind: MatterKind, opening: Opening, at: datetime, sponsors: Sponsors, street: Unit
+) -> Matter:
     """The matter in memory, at its first step."""
     unit = opening.unit
     return Matter(
-        street=street_of(unit),
+        street=street,
         kind=kind.code,
         title=opening.title.strip()[:120],
         text=opening.text.strip(),

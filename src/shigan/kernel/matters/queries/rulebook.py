@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from shigan.kernel.matters.models import ColourRuleRow, LimitRule
 from shigan.kernel.matters.rules.colour import ColourRule
 
 LimitKey = tuple[str, str, str]  # kind, step, subject
+_Asked = tuple[str, str, str, date]
+_MOST = 10_000  # answers kept
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,26 @@ class Rulebook:
     limits: dict[LimitKey, list[LimitRule]]
     colours: dict[str, list[ColourRuleRow]]
     calendar: Calendar
+    #: What was asked before: a load asks the same of thousands of matters.
+    _limits: dict[_Asked, TimeLimit | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _rules: dict[tuple[str, date], list[ColourRule]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def limit(self, kind: str, step: str, subject: str, on: date) -> TimeLimit | None:
         """The limit of a step (blank: of the whole) on a day."""
-        row = self.limit_row(kind, step, subject, on)
-        return None if row is None else TimeLimit(row.amount, LimitUnit(row.unit))
+        asked = (kind, step, subject, on)
+        try:
+            return self._limits[asked]
+        except KeyError:
+            row = self.limit_row(kind, step, subject, on)
+            limit = None if row is None else TimeLimit(row.amount, LimitUnit(row.unit))
+            if len(self._limits) >= _MOST:
+                self._limits.clear()
+            self._limits[asked] = limit
+            return limit
 
     def limit_row(self, kind: str, step: str, subject: str, on: date) -> LimitRule | None:
         """The row of the closest subject: one without a row of its own takes that of the class
@@ -41,7 +58,9 @@ class Rulebook:
 
     def colour_rules(self, kind: str, on: date) -> list[ColourRule]:
         """The colour rules of a kind on a day."""
-        return [colour_rule(row) for row in self.colour_rows(kind, on)]
+        if (kind, on) not in self._rules:
+            self._rules[kind, on] = [colour_rule(row) for row in self.colour_rows(kind, on)]
+        return self._rules[kind, on]
 
     def colour_rows(self, kind: str, on: date) -> list[ColourRuleRow]:
         """The rows of a kind on a day: its own row of a criterion, else the common one."""

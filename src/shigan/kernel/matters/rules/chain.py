@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class ChainLink(Protocol):
     """What the hash of an entry covers."""
@@ -29,7 +31,7 @@ class ChainLink(Protocol):
 
 def entry_hash(previous: str, payload: Mapping[str, Any]) -> str:
     """SHA-256 over the hash before it and the entry's facts (docs/rules/matters.md#R4)."""
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _encoder.encode(payload)
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.matters.actions.core import Move
 from shigan.kernel.matters.actions.load import Past, matters_load
 from shigan.kernel.matters.actions.open import Opening
@@ -30,7 +31,6 @@ from shigan.lines.grid.kind import (
 )
 from shigan.lines.grid.models import Event, EventClass
 
-_BATCH = 500
 OFFICE = "网格化服务中心"
 
 
@@ -92,7 +92,7 @@ def events_load(
         if event.called_back_at is not None:  # the ledger knows when, apart from the closing
             event.called_back_at = row.called_back_at or event.called_back_at
         events.append(event)
-    Event.objects.bulk_create(events, batch_size=_BATCH)
+    insert_records(events)
     note(subject=None, after={"count": len(events)})
     return events
 

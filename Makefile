@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: $(VENV)/.run
 	@$(VENV)/bin/shigan sample
-	@echo "Sample logins (password shigan2022): secretary director leader head clerk community worker_a worker_b auditor manager outsider"
+	@echo "Sample logins (password Shigan2022): secretary director leader head clerk community worker_a worker_b auditor manager outsider"
 	@exec $(VENV)/bin/shigan run --port $(PORT)
 
 test: $(VENV)/.dev

@@ -31,7 +31,8 @@ class Store:
     @property
     def environment(self) -> dict[str, str]:
         """What a process that works on this store is started with."""
-        return os.environ | {"SHIGAN_HOME": str(self.home), "DATABASE_URL": self.url}
+        limits = dict.fromkeys(("SHIGAN_RATE_TOKEN", "SHIGAN_RATE_ADDRESS"), "1000000/1")
+        return os.environ | limits | {"SHIGAN_HOME": str(self.home), "DATABASE_URL": self.url}
 
     @property
     def database(self) -> str:

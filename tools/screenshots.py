@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PASSWORD = "shigan2022"
+PASSWORD = "Shigan2022"
 DESK, PHONE = (1280, 800), (375, 812)
 LANGUAGES = {"zh-hans": "", "en": ".en"}
 MOST_BYTES = 150_000

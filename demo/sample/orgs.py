@@ -9,7 +9,7 @@ from demo.sample.names import NameGiver
 from demo.sample.office import OPENED
 from demo.sample.places import DISTRICT, STREET, communities
 
-PASSWORD = "shigan2022"  # noqa: S105 -- printed for everybody who tries the sample
+PASSWORD = "Shigan2022"  # noqa: S105 -- printed for everybody who tries the sample
 
 #: Departments of the street: serial, name, title of its head, number of clerks.
 _DEPARTMENTS = (

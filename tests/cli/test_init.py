@@ -197,6 +197,9 @@ def test_one_can_work_afterwards(started: str, home: Path) -> None:
     worker = Client()
     came = worker.post("/login/", {"username": "wang", "password": "wang-2026-x"})
     assert came.status_code == 302
+    assert worker.get("/")["Location"] == "/orgs/password/"  # whoever made the sheet knows it
+    new = {"current": "wang-2026-x", "new": "Cai-yuan-7", "again": "Cai-yuan-7"}
+    assert worker.post("/orgs/password/", new).status_code == 302
     said = {
         "text": "菜市场南门垃圾桶满溢",
         "event_class": "0104",

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHIGAN = Path(sys.executable).with_name("shigan")
 SIZES = {"desk": (1440, 900), "phone": (375, 812)}
-PASSWORD = "shigan2022"
+PASSWORD = "Shigan2022"
 
 
 def free_port() -> int:

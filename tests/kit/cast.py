@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
+
 from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.models import Holding, Post, Unit, User
 from shigan.kernel.orgs.queries import scope_of
 from shigan.kernel.orgs.scope import Scope
 
 OPENED = date(2020, 1, 1)
+PASSWORD = "Shigan2022"
 STREET = "370902002"
 UNITS = [  # code, name, kind, parent
     ("370902", "泰山区", "DISTRICT", None),
@@ -69,9 +72,15 @@ def make_cast() -> Cast:
             opened_on=OPENED,
         )
     people: dict[str, User] = {}
+    password = make_password(PASSWORD)
     for login, name, code, role in POSTS:
-        people[login] = User.objects.create_user(login, name, "shigan2022")
+        people[login] = _person(login, name, password)
         post = Post.objects.create(unit=units[code], role=role, title=role, opened_on=OPENED)
         Holding.objects.create(post=post, user=people[login], since=OPENED)
-    people["outsider"] = User.objects.create_user("outsider", "外人", "shigan2022")
+    people["outsider"] = _person("outsider", "外人", password)
     return Cast(units, people)
+
+
+def _person(login: str, name: str, password: str) -> User:
+    """An account without the deeds that a new password brings with it."""
+    return User.objects.create(username=login, name=name, password=password)

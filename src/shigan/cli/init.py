@@ -100,12 +100,12 @@ def _offer(asked: str, found: Sequence[Street]) -> str:
 
 def _found(plan: Plan, login: str) -> None:
     from shigan.cli.language import terminal_language  # noqa: PLC0415 -- needs Django
-    from shigan.kernel.base.spoken import spoken  # noqa: PLC0415
+    from shigan.kernel.base.spoken import first_password  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.orgs.actions.streets import Administrator, street_found  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
 
-    password = spoken(3)
+    password = first_password()
     founded = street_found(
         actor=system_scope("开通", today()),
         plan=plan,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "shigan.kernel.audit",
     "shigan.kernel.orgs",
     "shigan.kernel.personal",
+    "shigan.kernel.access",
     "shigan.kernel.search",
     "shigan.kernel.files",
     "shigan.kernel.places",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shigan.kernel.base.middleware.BehindProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shigan.kernel.base.middleware.SecurityHeaders",
@@ -63,10 +65,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shigan.kernel.audit.middleware.RequestContext",
+    "shigan.kernel.web.middleware.RateLimits",
     "shigan.kernel.orgs.middleware.IdleLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "shigan.kernel.orgs.middleware.PasswordFirst",
     "shigan.kernel.orgs.middleware.ScopeOnRequest",
+    "shigan.kernel.access.middleware.FactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shigan.kernel.web.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
@@ -90,14 +94,36 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 #: A session in which nobody does anything ends after so long; 0 lets it last.
 SHIGAN_IDLE_MINUTES = env.whole("SHIGAN_IDLE_MINUTES", 30)
+#: How many in how many seconds, each process for itself: calls of the API for one token or person,
+#: and from one address; sign-ins from one address; codes, sheets and searches of one person.
+SHIGAN_RATES = {
+    "token": env.rate("SHIGAN_RATE_TOKEN", "6000/60"),
+    "address": env.rate("SHIGAN_RATE_ADDRESS", "12000/60"),
+    "sign-in": env.rate("SHIGAN_RATE_SIGN_IN", "60/60"),
+    "codes": env.rate("SHIGAN_RATE_CODES", "10/900"),
+    "sheets": env.rate("SHIGAN_RATE_SHEETS", "20/60"),
+    "search": env.rate("SHIGAN_RATE_SEARCH", "120/60"),
+}
+#: How many proxies stand before this server; each adds a line to X-Forwarded-For that is believed.
+SHIGAN_PROXIES = env.whole("SHIGAN_PROXIES", 0)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "shigan.kernel.access.validators.StrengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shigan.kernel.access.validators.UnusedValidator"},
 ]
+#: How long a password is at least, of how many kinds of characters (of four), after how many days
+#: it is changed (0 for never), and how many of the past ones are not taken again.
+SHIGAN_PASSWORD_LENGTH = env.whole("SHIGAN_PASSWORD_LENGTH", 8)
+SHIGAN_PASSWORD_KINDS = env.whole("SHIGAN_PASSWORD_KINDS", 3)
+SHIGAN_PASSWORD_DAYS = env.whole("SHIGAN_PASSWORD_DAYS", 90)
+SHIGAN_PASSWORDS_REMEMBERED = env.whole("SHIGAN_PASSWORDS_REMEMBERED", 5)
+#: Functions that are open only to whoever proved a second factor, `orgs.manage` for administrators.
+SHIGAN_FACTOR_FUNCTIONS = env.words("SHIGAN_FACTOR_FUNCTIONS")
+#: For how many days a browser may be trusted with the second factor; 0 asks at each sign-in.
+SHIGAN_FACTOR_TRUST_DAYS = env.whole("SHIGAN_FACTOR_TRUST_DAYS", 0)
 
 TEMPLATES = [
     {
@@ -132,7 +158,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "shigan.kernel.access.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

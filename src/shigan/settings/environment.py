@@ -47,6 +47,22 @@ def whole(name: str, default: int) -> int:
         raise SystemExit(f"{name}={raw!r}: expected a whole number") from None
 
 
+def words(name: str, default: str = "") -> list[str]:
+    """What stands between commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def rate(name: str, default: str) -> tuple[int, int] | None:
+    """How many in how many seconds, `60/60`; nothing for `0`, which is no limit."""
+    given = text(name, default)
+    if given == "0":
+        return None
+    count, _slash, span = given.partition("/")
+    if not (count.isdecimal() and span.isdecimal() and int(count) and int(span)):
+        raise SystemExit(f"{name}={given!r}: expected a count and seconds, 60/60, or 0")
+    return int(count), int(span)
+
+
 def secret_key(home: Path) -> str:
     """The installation's own key: from the environment, else made once and kept in its home."""
     if given := text("SHIGAN_SECRET_KEY"):

@@ -14,7 +14,7 @@ from shigan.kernel.audit.models import AuditRow
 from tests.kit.cast import Cast
 
 WRONG = {"username": "head", "password": "guess"}
-RIGHT = {"username": "head", "password": "shigan2022"}
+RIGHT = {"username": "head", "password": "Shigan2022"}
 
 
 def logged() -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shigan.kernel.access.models import Session
 from shigan.kernel.base.backups import rows, sealing
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.files.models import Evidence
@@ -110,5 +111,5 @@ def test_phones_stay_encrypted_on_the_way(cast: Cast) -> None:
 def test_every_model_of_ours_is_kept() -> None:
     kept = set(rows.kept_models(apps))
     ours = {m for m in apps.get_models() if m.__module__.startswith("shigan.")}
-    assert ours - kept == set()
+    assert ours - kept == {Session}  # whoever was signed in signs in anew
     assert {Unit, Sponsorship, Token, Evidence} <= kept

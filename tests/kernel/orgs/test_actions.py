@@ -410,7 +410,7 @@ def test_a_manager_does_not_touch_accounts_of_another_street(cast: Cast) -> None
         path="370902/370902001/",
         opened_on=DAY,
     )
-    person = User.objects.create_user("other_manager", "子管理", "shigan2022")
+    person = User.objects.create_user("other_manager", "子管理", "Shigan2022")
     post = Post.objects.create(unit=street, role="manager", title="平台管理员", opened_on=DAY)
     Holding.objects.create(post=post, user=person, since=DAY)
     theirs: actions.StaffRow = {"username": "secretary", "name": "别人", "is_active": False}

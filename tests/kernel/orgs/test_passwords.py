@@ -16,7 +16,7 @@ from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.queries import scope_of
 from tests.kit.cast import Cast
 
-OLD, NEW = "shigan2022", "cai-yuan-2026"
+OLD, NEW = "Shigan2022", "cai-yuan-2026"
 PAGE = reverse("orgs:password")
 SENT = {"current": OLD, "new": NEW, "again": NEW}
 

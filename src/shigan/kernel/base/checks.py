@@ -20,6 +20,7 @@ KERNEL = (
     ("web",),
     ("orgs",),
     ("personal",),
+    ("access",),
     ("search",),
     ("files", "places"),
     ("imports",),

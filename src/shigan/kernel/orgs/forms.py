@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.choices import Rank
@@ -76,6 +77,10 @@ TOKEN = (
 )
 
 
+#: A hash takes a third of a second for any length up to this.
+_LONGEST_PASSWORD = 128
+
+
 class TokenForm(RecordForm):
     """What a token is for, what it may do, and how long."""
 
@@ -99,7 +104,8 @@ def token_form(scope: Scope, data: Any = None) -> RecordForm:
 
 def password_input(label: Any, kept: str, hint: Any = "") -> forms.CharField:
     """An input whose content is not shown; `kept` is its name for the browser's own keeping."""
-    shown = forms.PasswordInput(attrs={"class": "form-control", "autocomplete": kept})
+    attributes = {"class": "form-control", "autocomplete": kept, "maxlength": _LONGEST_PASSWORD}
+    shown = forms.PasswordInput(attrs=attributes)
     missing = {"required": _("请填写密码")}
     return forms.CharField(
         label=label, strip=False, widget=shown, help_text=hint, error_messages=missing
@@ -109,8 +115,17 @@ def password_input(label: Any, kept: str, hint: Any = "") -> forms.CharField:
 class NewPasswordForm(RecordForm):
     """A password that is chosen, typed twice."""
 
-    new = password_input(_("新密码"), "new-password", _("至少8位，不能全是数字，不要太常见"))
+    new = password_input(_("新密码"), "new-password")
     again = password_input(_("再输一遍新密码"), "new-password")
+
+    @property
+    def rules(self) -> dict[str, int]:
+        """What the page checks before anything is sent."""
+        return {
+            "length": settings.SHIGAN_PASSWORD_LENGTH,
+            "kinds": settings.SHIGAN_PASSWORD_KINDS,
+            "past": settings.SHIGAN_PASSWORDS_REMEMBERED,
+        }
 
     def clean(self) -> dict[str, Any]:
         """Both are the same."""

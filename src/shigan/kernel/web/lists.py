@@ -28,6 +28,7 @@ from shigan.kernel.web.filters import Asked, ChoiceFilter, Filter, Menu, Rows, n
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address, others
 from shigan.kernel.web.paging import Slice, capped_count
+from shigan.kernel.web.rates import spend
 from shigan.kernel.web.saying import clauses
 
 Text = str | Promise
@@ -83,6 +84,7 @@ class ListPage(View):
         if options := request.GET.get("options"):
             return self._options(options)
         if request.GET.get("format") == "xlsx":
+            spend("sheets", str(request.user.pk))
             return self._sheet()
         return render(request, self.template_name, self.context())
 

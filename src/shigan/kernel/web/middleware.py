@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
@@ -10,8 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from shigan.kernel.audit.context import origin
 from shigan.kernel.base.errors import Conflict, Denied, NoRoom, Refused
 from shigan.kernel.web.broken import outage_page
+from shigan.kernel.web.problems import problem_of
+from shigan.kernel.web.rates import TooMany, spend
 from shigan.kernel.web.rules import storable
 
 
@@ -49,11 +53,56 @@ class DomainErrors:
             raise Http404 from error
         if isinstance(error, Conflict):
             return render(request, "web/409.html", {"error": error}, status=409)
+        if isinstance(error, TooMany):
+            return _too_many(request, error)
         if isinstance(error, NoRoom):
             return outage_page(error)
         if isinstance(error, Refused):
             return render(request, "web/422.html", {"error": error}, status=422)
         return None
+
+
+class RateLimits:
+    """Counts calls of the API and sign-ins before anything is done for them."""
+
+    SIGN_IN = frozenset({"login", "login-code", "desk:start", "desk:start-street"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Say 429 to whoever asks too often."""
+        match, address = request.resolver_match, origin.get().address
+        assert match is not None
+        api = "api" in match.namespaces
+        try:
+            if api:
+                spend("address", address)
+                spend("token", _caller(request, address))
+            elif request.method == "POST" and match.view_name in self.SIGN_IN:
+                spend("sign-in", address)
+        except TooMany as error:
+            return problem_of(error) if api else _too_many(request, error)
+        return None
+
+
+def _caller(request: HttpRequest, address: str) -> str:
+    """Whoever calls the API: a token, a person in the browser, or only an address."""
+    if given := request.headers.get("Authorization"):
+        return hashlib.sha256(given.encode()).hexdigest()
+    return f"user {request.user.pk}" if request.user.is_authenticated else address
+
+
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = render(request, "web/429.html", {"error": error}, status=429)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _sent(request: HttpRequest) -> Iterator[str]:

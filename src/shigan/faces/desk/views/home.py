@@ -22,6 +22,7 @@ from shigan.kernel.orgs.queries import posts_of
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import is_number_like
 from shigan.kernel.search.queries import find, find_number
+from shigan.kernel.web.rates import spend
 from shigan.kernel.web.registry import home_parts
 
 _ROWS = 7
@@ -95,6 +96,7 @@ def search(request: ScopedRequest) -> HttpResponse:
     number = sent and is_number_like(text)
     if sent and not number:
         return redirect(f"{reverse('search')}?{urlencode({'q': text})}")
+    spend("search", str(request.user.pk))
     context = {
         "title": _("搜索"),
         "search_text": text,

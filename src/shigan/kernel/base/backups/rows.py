@@ -20,7 +20,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _BATCH = 400
 #: Made anew by the installation itself, or of no use elsewhere.
 _LEFT_OUT = frozenset(
-    {"contenttypes.contenttype", "auth.permission", "sessions.session", "auth.group_permissions"}
+    {"contenttypes.contenttype", "auth.permission", "sessions.session", "access.session"}
+    | {"auth.group_permissions"}
 )
 _LEFT_OUT_APPS = frozenset({"django_tasks_database", "axes"})
 

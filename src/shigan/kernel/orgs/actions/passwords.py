@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.orgs.actions.people import refuse_weak
 from shigan.kernel.orgs.models import User
 
 if TYPE_CHECKING:
@@ -26,10 +25,7 @@ def password_change(*, actor: Scope, current: str, new: str) -> User:
         raise Refused(_("没有更改"), fields={"current": _("现在的密码不对")})
     if new == current:
         raise Refused(_("没有更改"), fields={"new": _("请换一个与现在不同的密码")})
-    try:
-        validate_password(new, user)
-    except ValidationError as error:
-        raise Refused(_("没有更改"), fields={"new": "".join(error.messages)}) from error
+    refuse_weak(new, user)
     user.set_password(new)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])

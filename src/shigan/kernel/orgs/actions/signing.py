@@ -10,9 +10,9 @@ from shigan.kernel.orgs.scope import Scope
 
 
 @action("orgs.sign_in", label=_("登录"))
-def signed_in(*, actor: Scope, user: User) -> None:
-    """Somebody came in."""
-    note(subject=user)
+def signed_in(*, actor: Scope, user: User, proved: str = "") -> None:
+    """Somebody came in; `proved` says how, where more than the password was asked for."""
+    note(subject=user, after={"proved": proved} if proved else None)
 
 
 @action("orgs.sign_in_fail", label=_("登录失败"))

@@ -1,0 +1,1 @@
+"""Pages of one's own sign-ins, the second factor, and the accounts that somebody manages."""

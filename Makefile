@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types contracts fast journeys sample-tests format messages demo vendor screenshots clean bench bundle
+.PHONY: run test lint types contracts fast soak journeys sample-tests format messages demo vendor screenshots clean bench bundle
 
 run: $(VENV)/.run
 	@$(VENV)/bin/shigan sample
@@ -29,9 +29,14 @@ contracts: $(VENV)/.dev
 	$(VENV)/bin/lint-imports
 	DJANGO_SETTINGS_MODULE=shigan.settings.test $(PY) manage.py makemigrations --check --dry-run
 
-# The part for daily use: no browser, no sample year.
+# The part for daily use: no browser, no sample year, nothing broken on purpose.
 fast: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 -q -m "not journey and not sample"
+	$(VENV)/bin/pytest -n 2 -q -m "not journey and not sample and not fault"
+
+# The server is killed 200 times on each database while eight people write (SOAK=… for more).
+SOAK ?= 200
+soak: $(VENV)/.dev
+	SHIGAN_SOAK_KILLS=$(SOAK) $(VENV)/bin/pytest -n0 -q -s tests/faults/test_kill.py
 
 journeys: $(VENV)/.dev
 	$(VENV)/bin/pytest -q -m journey

@@ -4,11 +4,11 @@ set -euo pipefail
 pytest=.venv/bin/pytest
 $pytest -n 2 -q
 if command -v chromium >/dev/null; then
-  $pytest -q -m journey
+  $pytest -n 2 -q -m journey
 fi
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
   echo "Again on PostgreSQL …"
-  DATABASE_URL="$TEST_DATABASE_URL" $pytest -n 2 -q -m "not journey and not sample"
+  DATABASE_URL="$TEST_DATABASE_URL" $pytest -n 2 -q -m "not journey and not sample and not fault"
 else
   echo "Left out: the suite on PostgreSQL. Name one: TEST_DATABASE_URL=postgresql://… make test"
 fi

@@ -63,7 +63,7 @@ class IdleLimit:
             idle = now - request.session.get(self.SEEN, now)
             if idle > limit:
                 logout(request)
-            elif idle > self.NOTED_EVERY:
+            elif idle > self.NOTED_EVERY or idle < 0:  # the clock was set back
                 request.session[self.SEEN] = now
         return self.get_response(request)
 

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.clock.queries import now
 from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.passages import passages
@@ -76,6 +77,15 @@ def locked(actor: Scope, order: Order) -> Matter:
         raise Denied(_("没有找到，或不在您的职责范围内"))
     require_seen(actor, matter, order.seen)
     return matter
+
+
+def moment(matter: Matter) -> datetime:
+    """The instant of a deed on a locked matter: the present.
+
+    Where the clock has been set back since the last entry, it is the instant of that one: entries
+    stay in order, and work goes on. The audit row tells the clock's own time.
+    """
+    return max(now(), matter.last_entry_at)
 
 
 def require_seen(actor: Scope, matter: Matter, seen: int | None) -> None:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
     apply_move,
     carry_out,
     locked,
+    moment,
     require,
     require_open,
 )
@@ -35,7 +35,7 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
         data = correct(actor, matter, declared, order, data)
     move = Move(
         act=declared,
-        at=now(),
+        at=moment(matter),
         actor_id=actor.user_id,
         actor_name=actor.name,
         note=order.note.strip(),

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.registry import Registry
-from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
     carry_out,
     locked,
+    moment,
     require,
     require_open,
 )
@@ -106,7 +106,7 @@ def _perform(actor: Scope, order: Order, spec: StandingAct, change: Change) -> E
     matter = locked(actor, order)
     require_standing(actor, matter, spec)
     require_inputs(spec.act, order)
-    at, step_from = now(), matter.step
+    at, step_from = moment(matter), matter.step
     data = {**entry_data(spec.act, order), **change(matter, at)}
     move = Move(
         act=spec.act,

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused, Text
 from shigan.kernel.base.text import fold
-from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
     clear_ending,
     locked,
+    moment,
     require,
     require_open,
     write_move,
@@ -104,7 +104,7 @@ def _both(actor: Scope, order: Order, other_id: int) -> tuple[Matter, Matter]:
 def _write(
     actor: Scope, matter: Matter, act: Act, other: str, text: str, ending: Ending | None
 ) -> None:
-    at = now()
+    at = moment(matter)
     if ending is not None:
         matter.ended_at, matter.ending = at, ending
     move = Move(act, at, actor.user_id, actor.name, note=text.strip(), data={"number": other})

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
-from shigan.kernel.clock.queries import now
 from shigan.kernel.clock.rules import deadline
 from shigan.kernel.matters.actions.core import (
     Move,
     Order,
     locked,
+    moment,
     require,
     require_open,
     write_move,
@@ -44,7 +44,7 @@ def whistle_call(*, actor: Scope, order: Order, called_unit: Unit, issue: str) -
         raise Refused(_("请写明需要协助的事"), fields={"issue": _("写明需要对方做什么")})
     if matter.whistles.filter(called_unit=called_unit, done_at__isnull=True).exists():
         raise Refused(_("已向这个科室吹哨，尚未办结"))
-    at, book = now(), rulebook()
+    at, book = moment(matter), rulebook()
     whistle = Whistle.objects.create(
         matter=matter,
         called_unit=called_unit,
@@ -63,7 +63,7 @@ def whistle_call(*, actor: Scope, order: Order, called_unit: Unit, issue: str) -
 def whistle_ack(*, actor: Scope, whistle_id: int) -> Whistle:
     """The called department answers; answering twice changes nothing."""
     whistle = _locked(actor, whistle_id)
-    at = now()
+    at = moment(whistle.matter)
     if whistle.acked_at is None:
         whistle.acked_at = at
         whistle.save(update_fields=["acked_at"])
@@ -76,7 +76,7 @@ def whistle_ack(*, actor: Scope, whistle_id: int) -> Whistle:
 def whistle_arrive(*, actor: Scope, whistle_id: int) -> Whistle:
     """The called department is at the place; arriving answers the call too."""
     whistle = _locked(actor, whistle_id)
-    at = now()
+    at = moment(whistle.matter)
     if whistle.arrived_at is None:
         whistle.acked_at = whistle.acked_at or at
         whistle.arrived_at = at
@@ -96,7 +96,7 @@ def whistle_done(*, actor: Scope, whistle_id: int, result: str) -> Whistle:
         raise Refused(_("这次吹哨已经办结"))
     if not result.strip():
         raise Refused(_("请写明处理结果"), fields={"result": _("写明做了什么")})
-    at = now()
+    at = moment(whistle.matter)
     whistle.done_at, whistle.result = at, result.strip()[:200]
     whistle.save(update_fields=["done_at", "result"])
     _tell(

@@ -1,7 +1,8 @@
 """Builds the awful workbooks: `python -m tests.workbooks.build`; needs soffice for some.
 
-They are kept in `files/`, so that the tests need no LibreOffice. What each must give is said in
-`expected.yaml`. The two that are too large to keep are built by the test (`million`, `bomb`).
+They are kept in `files/`, so that the tests need no LibreOffice; those with a password are made by
+`lock.py`. What each must give is said in `expected.yaml`. The two that are too large to keep are
+built by the test (`million`, `bomb`).
 """
 
 from __future__ import annotations
@@ -278,11 +279,6 @@ def broken() -> None:
     """Files that cannot be read, each for its own reason."""
     whole = (FILES / "01-title-notes-signatures.xlsx").read_bytes()
     (FILES / "38-cut-short.xlsx").write_bytes(whole[: len(whole) // 2])
-    (FILES / "39-locked.xlsx").write_bytes(locked())
-    with zipfile.ZipFile(FILES / "40-locked.ods", "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-        packed.writestr("content.xml", bytes(range(256)))
     (FILES / "41-macros.xlsm").write_bytes(whole)
     with_macros = FILES / "42-macros-within.xlsx"
     with_macros.write_bytes(whole)
@@ -302,27 +298,10 @@ def broken() -> None:
     with zipfile.ZipFile(FILES / "49-word-named-xlsx.xlsx", "w") as packed:
         packed.writestr("word/document.xml", "<w:document/>")
     (FILES / "50-neither-encoding.csv").write_bytes(b"\xff\x80\x81\xfe,\x00")
-
-
-def locked() -> bytes:
-    """A compound file as Excel makes it with a password: all that matters is a stream's name."""
-    end, none = b"\xfe\xff\xff\xff", b"\xff" * 4
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    head += bytes.fromhex("3e000300feff0900060000000000000000000000") + (1).to_bytes(4, "little")
-    head += (1).to_bytes(4, "little") + bytes(4) + (4096).to_bytes(4, "little")
-    head += end + bytes(4) + end + bytes(4) + bytes(4) + none * 108
-    table = b"\xfd\xff\xff\xff" + end + none * 126
-
-    def entry(name: str, kind: int, child: bytes) -> bytes:
-        letters = name.encode("utf-16-le") + b"\0\0"
-        length = len(letters).to_bytes(2, "little")
-        links = none + none + child
-        about = length + bytes([kind, 1]) + links + bytes(36) + end + bytes(8)
-        return letters.ljust(64, b"\0") + about
-
-    entries = entry("Root Entry", 5, (1).to_bytes(4, "little")) + entry("EncryptedPackage", 2, none)
-    blank = bytes(64) + bytes(4) + none * 3 + bytes(48)
-    return head + table + entries + blank * 2
+    book = openpyxl.load_workbook(FILES / "01-title-notes-signatures.xlsx")
+    book.worksheets[0].protection.set_password("caiyuan-2022")
+    book.security.lockStructure = True
+    book.save(FILES / "55-protected-but-open.xlsx")
 
 
 def million(path: Path) -> None:
@@ -356,7 +335,8 @@ def main() -> None:
     """Build all that are kept."""
     FILES.mkdir(exist_ok=True)
     for old in FILES.glob("*.*"):
-        old.unlink()
+        if "-locked" not in old.name:
+            old.unlink()
     for build in (layouts, hidden, others, columns, values, formulas, broken):
         build()
 

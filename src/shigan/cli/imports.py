@@ -27,6 +27,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cell", type=_pair, action="append", default=[], help="D3=社区: what a cell should say"
     )
+    parser.add_argument(
+        "--row", type=_row, action="append", default=[], help="9=data, 12=out: what a row is"
+    )
+    parser.add_argument("--skip-hidden", action="store_true", help="leave hidden rows out")
     parser.add_argument("--new", action="store_true", help="names like existing ones are new")
     parser.add_argument("--again", action="store_true", help="even if this very file is in")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -38,6 +42,14 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign:
         raise argparse.ArgumentTypeError(f"{text}: write it as NAME=VALUE")
     return name.strip().upper(), value.strip()
+
+
+def _row(text: str) -> tuple[str, str]:
+    """The number of a row, and whether it is data."""
+    number, what = _pair(text)
+    if not (number.isascii() and number.isdecimal()) or what not in {"data", "out"}:
+        raise argparse.ArgumentTypeError(f"{text}: write it as 9=data or 12=out")
+    return number, what
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -64,7 +76,14 @@ def execute(args: argparse.Namespace) -> int:
         dry_run=args.dry_run,
         again=args.again,
         partial=args.good_rows,
-        said=Said(sheet=args.sheet, new=args.new, columns=dict(args.column), cells=dict(args.cell)),
+        said=Said(
+            sheet=args.sheet,
+            new=args.new,
+            columns=dict(args.column),
+            cells=dict(args.cell),
+            rows=dict(args.row),
+            skip_hidden=args.skip_hidden,
+        ),
         on_progress=None if args.json else partial(progress, args.file.name),
     )
     if args.json:

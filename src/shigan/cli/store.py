@@ -75,7 +75,10 @@ def _told(report: Report) -> list[str]:
     told = report.told
     lines = [f"  passed over ({why}): row {_listed(rows)}" for why, rows in told.passed.items()]
     for text, items in (
-        ("hidden rows, read all the same", told.hidden_rows),
+        (
+            "hidden rows, read all the same",
+            [row for row in told.hidden_rows if row not in told.passed.get("hidden", ())],
+        ),
         ("hidden columns, read all the same", told.hidden_columns),
         ("hidden sheets, not read", told.hidden_sheets),
         ("sheets without a table", told.blank_sheets),

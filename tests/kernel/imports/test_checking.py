@@ -66,6 +66,7 @@ def test_a_good_sheet_has_no_problems(cast: Cast, tmp_path: Path) -> None:
         "asked": [],
         "extra": [{"column": "F", "heading": "备注"}],
         "passed": {},
+        "passed_rows": [],
         "hidden_rows": [],
         "hidden_columns": [],
         "hidden_sheets": [],

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 
 from shigan.kernel.audit.models import AuditRow
@@ -27,7 +28,7 @@ from shigan.kernel.imports.queries.batches import brought
 from shigan.kernel.imports.queries.report import Said
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.imports.store import keep_file
-from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.models import Unit, User
 from tests.kernel.imports.books import UNIT_HEADINGS, csv, units, workbook
 from tests.kit.cast import Cast
 
@@ -44,6 +45,13 @@ def checked(cast: Cast, path: Path, importer: str = "units", who: str = "manager
         actor=actor, importer=importers[importer], kept=keep_file(path), ahead=True
     )
     return batch
+
+
+def dumped() -> str:
+    """All that is kept of batches, as it lies in the store."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM imports_batch")
+        return str(cursor.fetchall())
 
 
 def text(response: Any) -> str:
@@ -65,7 +73,7 @@ def test_cells_are_corrected_and_the_record_remembers(cast: Cast, tmp_path: Path
         "opened_on": {"cell": "F3", "text": "2022年3月", "why": "month", "value": "2022-03-01"},
     }
     assert Unit.objects.get(code=BAD[0]).opened_on.isoformat() == "2022-03-01"
-    assert batch.source.path.read_bytes() == (tmp_path / "a.xlsx").read_bytes()
+    assert batch.source.content() == (tmp_path / "a.xlsx").read_bytes()
     noted = AuditRow.objects.filter(code="imports.batch_correct").order_by("pk")
     assert [row.after["cells"] for row in noted if row.after] == [["D3"], ["F3"]]
 
@@ -219,11 +227,11 @@ def test_the_page_corrects_cells(cast: Cast, client_of: SignIn, tmp_path: Path) 
     assert 'name="cell-D3" value="小区"' in page
     page = text(posted(client, batch, **{"cell-D3": "社区", "cell-F3": "2022-02-30"}))
     batch.refresh_from_db()
-    assert batch.said["cells"] == {"D3": "社区"}  # what was left as it stood is not said anew
+    assert batch.decided["cells"] == {"D3": "社区"}  # what was left as it stood is not said anew
     assert "在页面里改过" in page
     page = text(posted(client, batch, **{"cell-F3": "2022-03-01", "cell-A1": "x"}))
     batch.refresh_from_db()
-    assert batch.said["cells"] == {"D3": "社区", "F3": "2022-03-01"}
+    assert batch.decided["cells"] == {"D3": "社区", "F3": "2022-03-01"}
     assert "全部可以导入" in page
     assert "新增 2 项，更改 0 项，0 行与现有内容相同、不动。" in page
 
@@ -332,12 +340,20 @@ def test_a_name_like_an_existing_one_is_asked_about(
     assert import_file(path, "units", actor=manager, dry_run=True, said=Said(new=True)).good
 
 
-def test_a_file_of_secrets_is_not_corrected_in_the_page(cast: Cast, tmp_path: Path) -> None:
-    path = csv(tmp_path / "a.csv", ("登录名", "姓名", "初始密码"), ("new", "新人", "caiyuan-2022"))
-    batch = checked(cast, path, "staff")
-    with pytest.raises(Refused, match="这种表里有密码"):
-        batch_reread(actor=cast.scope("manager"), batch=batch, cells={"C2": "caiyuan-2023"})
-    assert "caiyuan" not in str(Batch.objects.values())
+def test_a_file_of_secrets_is_corrected_and_nothing_of_them_stays(
+    cast: Cast, tmp_path: Path
+) -> None:
+    path = csv(tmp_path / "a.csv", ("登录名", "姓名", "初始密码"), ("new", "新人", "a1"))
+    batch, manager = checked(cast, path, "staff"), cast.scope("manager")
+    batch = batch_reread(actor=manager, batch=batch, cells={"C2": "caiyuan-2023"})
+    assert (batch.good, batch.decided["cells"]) == (True, {"C2": "caiyuan-2023"})
+    assert [remark["value"] for remark in batch.reading["remarks"]] == ["••••"]
+    batch = batch_run(actor=manager, batch=batch)
+    assert User.objects.get(username="new").check_password("caiyuan-2023")
+    assert (batch.decided["cells"], bool(batch.cells)) == ({"C2": "••••"}, False)
+    assert not batch.source.path.exists()
+    kept = str([list(Batch.objects.values()), list(Origin.objects.values())])
+    assert "cai" not in kept
 
 
 def test_a_personal_cell_is_remembered_as_a_mask(
@@ -350,9 +366,11 @@ def test_a_personal_cell_is_remembered_as_a_mask(
     batch = checked(cast, units(tmp_path / "a.xlsx", (GOOD[0], "", *GOOD[2:])))
     manager = cast.scope("manager")
     batch = batch_reread(actor=manager, batch=batch, cells={"B2": "新的某个社区"})
+    assert "新的某个社区" not in dumped()
     batch = batch_run(actor=manager, batch=batch)
     assert Unit.objects.get(code=GOOD[0]).name == "新的某个社区"
     assert "新的某个社区" not in str([batch.said, batch.reading, Origin.objects.get().remarks])
+    assert not batch.cells
     assert batch.said["cells"]["B2"][0] == "新"
 
 

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from shigan.kernel.imports.actions import batch_undo
+from shigan.kernel.imports.actions import batch_reread, batch_run, batch_undo, file_check
 from shigan.kernel.imports.actions.files import import_file
 from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.registry import importers
+from shigan.kernel.imports.store import keep_file
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.mediation.models import Dispute, Member
@@ -106,6 +109,25 @@ def test_what_does_not_fit_is_told_by_cell(
     report = import_file(sheet(tmp_path, {**ROW, **changed}), importer, actor=SYSTEM)
     assert {problem.column for problem in report.problems} == {wrong}
     assert Matter.objects.count() == 0
+
+
+def test_a_telephone_that_was_corrected_is_kept_encrypted_alone(
+    street: Cast, tmp_path: Path
+) -> None:
+    path = sheet(tmp_path, {**ROW, "申请人电话": "123"})
+    declared = importers["mediation.disputes"]
+    batch, _checked = file_check(actor=SYSTEM, importer=declared, kept=keep_file(path), ahead=True)
+    [cell] = [problem.cell for problem in batch.found]
+    batch = batch_reread(actor=SYSTEM, batch=batch, cells={cell: "19900000002"})
+    for _state in ("checked", "loaded"):
+        with connection.cursor() as cursor:
+            for table in ("imports_batch", "imports_origin", "audit_auditrow"):
+                cursor.execute(f'SELECT * FROM "{table}"')
+                assert "19900000002" not in str(cursor.fetchall())
+        batch = batch_run(actor=SYSTEM, batch=batch) if batch.status == "CHECKED" else batch
+    assert batch.decided["cells"] == {cell: "199******02"}
+    phone = Dispute.objects.get().parties.get(name="甲某").phone
+    assert (phone.open(), batch.source.content()) == ("19900000002", path.read_bytes())
 
 
 def test_a_labour_ledger_and_its_undo(street: Cast, tmp_path: Path) -> None:

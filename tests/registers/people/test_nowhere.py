@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.imports.actions import batch_undo, import_file
+from shigan.kernel.imports.actions import batch_run, batch_undo, import_file
 from shigan.kernel.imports.models import Batch
 from shigan.registers.people.actions.merging import resident_merge
 from shigan.registers.people.actions.residents import Order, resident_erase
@@ -98,6 +99,42 @@ def everything(cast: Cast, client: Client, tmp_path: Path) -> None:
         resident_erase(
             actor=cast.scope("community"), order=Order(old.pk, reason=f"见{OLD_ID}"), why="REQUEST"
         )
+
+
+def test_a_sheet_that_waits_and_its_corrections_tell_no_number(
+    cast: Cast, client_of: Callable[[str], Client], tmp_path: Path
+) -> None:
+    headings = ("姓名", "身份证号", "电话", "社区")
+    rows = [
+        ("张秀兰", OLD_ID, PHONE + "9", cast.unit("001001").code),
+        ("李秀英", GROWN_ID + "1", SECOND, "没有这个社区"),
+        (f"联系人：某，电话{PHONE}",),
+    ]
+    path = workbook(tmp_path / "a.xlsx", ("表", [headings, *rows]))
+    client = client_of("manager")
+    upload = SimpleUploadedFile("a.xlsx", path.read_bytes())
+    client.post("/imports/new/people/", {"file": upload})
+    batch = Batch.objects.get()
+    here = f"/imports/{batch.pk}/"
+    pages = [client.get(here).content.decode()]
+    fix = {"cell-C2": THIRD, "cell-D3": cast.unit("001002").code}
+    client.post(f"{here}fix/", fix)
+    client.post(f"{here}fix/", {"cell-B3": GROWN_ID})
+    batch.refresh_from_db()
+    assert batch.good, batch.found
+    assert batch.decided["cells"] == {"C2": THIRD, "B3": GROWN_ID, "D3": fix["cell-D3"]}
+    pages.append(client.get(here).content.decode())
+    kept = [f for f in (tmp_path / "home").rglob("*") if f.is_file()]
+    assert told(dump()) == []
+    assert [f.name for f in kept if told(f.read_bytes().decode("utf-8", "ignore"))] == []
+    sent = b"".join(client.get(f"{here}source/").streaming_content)  # type: ignore[attr-defined]
+    assert sent == path.read_bytes()
+    batch_run(actor=cast.scope("manager"), batch=batch)
+    assert Resident.objects.get(name="张秀兰").phone.open() == THIRD
+    pages.append(client.get(here).content.decode())
+    assert [told(page) for page in pages] == [[], [], []]
+    assert told(dump()) == []
+    assert not batch.source.path.exists()
 
 
 def named(text: str) -> list[str]:

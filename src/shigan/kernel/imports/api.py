@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, Path, Router, UploadedFile
 
 from shigan.kernel.base.errors import Denied
-from shigan.kernel.imports.actions import batch_queue, batch_reread, batch_undo_queue
+from shigan.kernel.imports.actions import batch_drop, batch_queue, batch_reread, batch_undo_queue
 from shigan.kernel.imports.actions.files import file_check
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import batch_visible, offered_to, state_of
+from shigan.kernel.imports.queries.report import Said
 from shigan.kernel.imports.serializers import (
     BatchOut,
     DeedBody,
@@ -60,7 +61,10 @@ def check(
     if declared is None:
         raise Denied(_("没有找到，或不在您的职责范围内"))
     kept = keep(file.name or "", file.chunks())
-    batch, checked = file_check(actor=request.scope, importer=declared, kept=kept, ahead=True)
+    said = Said(skip_hidden=how.skip_hidden)
+    batch, checked = file_check(
+        actor=request.scope, importer=declared, kept=kept, ahead=True, said=said
+    )
     report = checked.report
     if how.start and (report.good or (how.good_rows and report.good_rows)):
         batch = _start(request, batch, again=how.again, good_rows=how.good_rows)
@@ -85,7 +89,7 @@ def read(request: ScopedRequest, batch: BatchId) -> BatchOut:
     summary="Correct what a sheet says",
 )
 def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchOut:
-    """Correct cells, columns or the table that is meant, and read the file again."""
+    """Correct cells, columns, rows or the table that is meant, and read the file again."""
     return batch_out(
         batch_reread(
             actor=request.scope,
@@ -93,6 +97,8 @@ def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchO
             cells=body.cells,
             columns=body.columns,
             table=None if body.head is None else (body.sheet, body.head, body.left),
+            rows=body.rows,
+            skip_hidden=body.skip_hidden,
         )
     )
 
@@ -100,17 +106,19 @@ def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchO
 @router.post(
     "/batches/{batch}",
     response={200: BatchOut, **problems(404, 409, 422)},
-    summary="Start, stop or undo a batch",
+    summary="Start, stop, undo or drop a batch",
     url_name="batch",
 )
 def act(request: ScopedRequest, batch: BatchId, body: DeedBody) -> BatchOut:
-    """Start, stop or undo a batch in the background; ask again for how far it is."""
+    """Start, stop or undo a batch in the background, or drop what is not in; ask how far it is."""
     found = _visible(request, batch)
     if body.deed == "start":
         _start(request, found, again=body.again, good_rows=body.good_rows)
     elif body.deed == "undo":
         job = partial(unload.enqueue, found.pk, request.user.pk)
         batch_undo_queue(actor=request.scope, batch=found, enqueue=job)
+    elif body.deed == "drop":
+        batch_drop(actor=request.scope, batch=found)
     elif state_of(found).busy:
         ask_stop(found.pk, request.scope.name)
     return batch_out(_visible(request, batch))

@@ -17,6 +17,7 @@ class Status(TextChoices):
     UNDONE = "UNDONE", _("已撤销")
     FAILED = "FAILED", _("未成功")
     STOPPED = "STOPPED", _("已取消")
+    DROPPED = "DROPPED", _("未导入，已清除")
 
 
 #: Code of a problem → what is wrong, and what to do. Placeholders are named by `rules.values`.
@@ -109,6 +110,8 @@ PASSED = {
     "numbering": _("栏次"),
     "example": _("示例"),
     "note": _("说明、落款"),
+    "hidden": _("隐藏的行"),
+    "out": _("您说不是数据"),
 }
 
 #: How a cell was read where that is not plain.

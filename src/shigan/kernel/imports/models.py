@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from shigan.kernel.imports.problems import Problem
 from shigan.kernel.imports.registry import Importer, Trace, importers
 from shigan.kernel.imports.store import Kept
 from shigan.kernel.orgs.models import User
+from shigan.kernel.personal.columns import EncryptedTextField
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -70,10 +72,15 @@ class Batch(models.Model):
     hidden_sheets: models.JSONField[list[str], list[str]] = models.JSONField(
         _("隐藏的工作表"), default=list
     )
-    #: What a person decided about the file, as `Said.stored`.
+    #: The name of the file in which its source lies; of former versions none, its hash tells.
+    kept_as = models.CharField(_("存为"), max_length=100, blank=True, default="")
+    source_key = EncryptedTextField(_("源文件密钥"), blank=True, default="")
+    #: What a person decided about the file, as `Said.stored`; see `decided`.
     said: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("人工确认"), default=dict
     )
+    #: What cells are to say until they are in: anything may stand in them.
+    cells = EncryptedTextField(_("改正的单元格"), blank=True, default="")
     #: How it was read: `heads` (rows of the heading), `asked`, `told`, `remarks`, `foreseen`.
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("读法"), default=dict
@@ -117,7 +124,18 @@ class Batch(models.Model):
     @property
     def source(self) -> Kept:
         """The file that it came from."""
-        return Kept(self.file_name, self.sha256, self.size)
+        key = self.source_key or None
+        return Kept(self.file_name, self.sha256, self.size, self.kept_as, key)
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """What a person decided, with the cells; once it is in, personal ones are masks."""
+        return {**self.said, "cells": json.loads(self.cells.open())} if self.cells else self.said
+
+    def decide(self, said: dict[str, Any]) -> None:
+        """Put what a person decided."""
+        self.cells = json.dumps(said["cells"], ensure_ascii=False) if said["cells"] else ""
+        self.said = {**said, "cells": {}}
 
     @property
     def found(self) -> list[Problem]:

@@ -13,6 +13,7 @@ from shigan.kernel.base.bulk import Change, Written
 from shigan.kernel.base.registry import Registry
 from shigan.kernel.imports.problems import Column, Problem, Row
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.rules import masked
 
 if TYPE_CHECKING:
     from shigan.kernel.imports.queries.context import Context
@@ -97,7 +98,7 @@ class Importer:
     seen_at: str = ""
     #: File types by suffix.
     suffixes: tuple[str, ...] = SHEETS
-    #: The file holds secrets (passwords): it is not kept once it is loaded.
+    #: The file holds secrets (passwords, numbers of people): it is not kept once it is loaded.
     secret: bool = False
     order: int = 50
 
@@ -107,6 +108,10 @@ class Importer:
             raise ValueError(f"importer {self.code}: key {self.key} is not among its fields")
         if wrong := [f.code for f in self.fields if f.kind in _NEVER]:
             raise ValueError(f"importer {self.code}: {wrong} cannot come from a sheet")
+
+    def mask(self, text: str) -> str:
+        """A personal value as it stays with what came in: of a secret nothing."""
+        return "••••" if self.secret else masked(text)
 
     @property
     def undoable(self) -> bool:

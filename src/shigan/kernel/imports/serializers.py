@@ -64,6 +64,14 @@ class ProblemOut(Out):
     """What a person chooses from: what the cell is to say, and what that is called."""
 
 
+class PassedRowOut(Out):
+    """A row that is no data: why, and the beginning of what it says; numbers of people masked."""
+
+    row: int
+    why: str
+    text: str
+
+
 class RemarkOut(Out):
     """A cell that was not read as plainly as it stands: about, month, fixed."""
 
@@ -93,8 +101,12 @@ class ReportOut(Out):
     """Columns that are likely a field's, but left out until somebody says so."""
     extra: list[ExtraOut]
     passed: dict[str, list[int]]
-    """Why → rows that are no data: subtotal, repeated, section, numbering, example, note."""
+    """Why → rows that are no data: subtotal, repeated, section, numbering, example, note; hidden
+    and out where a person said so."""
+    passed_rows: list[PassedRowOut]
+    """The first 200 of them with what they say."""
     hidden_rows: list[int]
+    """Rows that would be data and are hidden; those that were left out are in `passed` as well."""
     hidden_columns: list[str]
     hidden_sheets: list[str]
     blank_sheets: list[str]
@@ -120,7 +132,7 @@ class BatchOut(Out):
     file: str
     sha256: str
     status: str
-    """CHECKED, WAITING, RUNNING, DONE, UNDOING, UNDONE, FAILED, STOPPED."""
+    """CHECKED, WAITING, RUNNING, DONE, UNDOING, UNDONE, FAILED, STOPPED, DROPPED."""
     interrupted: bool
     done: int
     rows: RowsOut
@@ -141,6 +153,8 @@ class FileBody(Body):
     """Load it even so, without its bad rows."""
     again: bool = False
     """Even if this very file is in already."""
+    skip_hidden: bool = False
+    """Leave hidden rows out."""
 
 
 class ReadingBody(Body):
@@ -154,12 +168,16 @@ class ReadingBody(Body):
     head: int | None = None
     """The first heading row of the table that is meant, with `sheet` and `left`."""
     left: str = ""
+    rows: dict[str, Literal["data", "out", ""]] = Member(default_factory=dict)
+    """Number of a row → `data` or `out`, whatever it looks like; empty takes that back."""
+    skip_hidden: bool | None = None
+    """Whether hidden rows are left out; null leaves that as it was."""
 
 
 class DeedBody(Body):
     """What is to be done with a batch."""
 
-    deed: Literal["start", "stop", "undo"]
+    deed: Literal["start", "stop", "undo", "drop"]
     again: bool = False
     """Even if this very file is in already."""
     good_rows: bool = False

@@ -1,4 +1,4 @@
-"""Files on disk beside the store: sources under their hash, progress of what is under way.
+"""Files on disk beside the store: sources, encrypted, and progress of what is under way.
 
 Progress cannot be a row: while a batch loads, its one transaction holds SQLite's only writer, and
 nobody outside sees what is inside. So it is a small file, replaced in one step. Whether a load is
@@ -10,12 +10,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -23,49 +25,81 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base import underway
 from shigan.kernel.base.errors import NoRoom, Refused
 from shigan.kernel.base.outages import DISK_FULL, is_full
+from shigan.kernel.personal.blobs import new_key, open_blob, seal_blob
+from shigan.kernel.personal.columns import Sealed
+from shigan.kernel.personal.keyring import ring
 
+#: The column that holds the key of a source.
+SOURCE_KEY = "imports.batch.source_key"
 _EVERY = 0.25  # seconds between two writes of progress
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A source file that is kept: its hash, its size, and the name under which it came."""
+    """A source file that is kept: the hash and size of what it holds, the name under which it came.
+
+    It lies encrypted with a key of its own. Former versions kept it plain, under its hash; then
+    `place` is empty and there is no key.
+    """
 
     name: str
     sha256: str
     size: int
+    place: str = ""
+    key: Sealed | None = None
 
     @property
     def path(self) -> Path:
-        """Where it lies; its suffix tells how to read it."""
-        return place(self.sha256, self.name)
+        """Where it lies."""
+        plain = self.sha256 + self._suffix
+        return _folder("imports") / self.sha256[:2] / (self.place or plain)
 
+    @property
+    def _suffix(self) -> str:
+        return Path(self.name).suffix.lower()
 
-def place(sha256: str, name: str) -> Path:
-    """The file of a source."""
-    return _folder("imports") / sha256[:2] / (sha256 + Path(name).suffix.lower())
+    def content(self) -> bytes:
+        """What it holds."""
+        content = self.path.read_bytes()
+        return content if self.key is None else open_blob(content, self.key.open(), self.sha256)
+
+    @contextmanager
+    def opened(self) -> Iterator[Path]:
+        """A path at which it can be read for a while, its suffix telling how.
+
+        What was encrypted lies in memory meanwhile; only a link to it is on disk.
+        """
+        if self.key is None:
+            yield self.path
+            return
+        with (
+            TemporaryDirectory(dir=_folder("progress"), prefix=".open-") as folder,
+            os.fdopen(os.memfd_create("source"), "w+b") as held,
+        ):
+            held.write(self.content())
+            held.flush()
+            link = Path(folder) / (self.sha256 + self._suffix)
+            link.symlink_to(f"/proc/self/fd/{held.fileno()}")
+            yield link
 
 
 def keep(name: str, parts: Iterable[bytes]) -> Kept:
-    """Write a source under its hash, whole or not at all; refused beyond the size limit."""
-    limit: int = settings.SHIGAN_SHEET_MAX_BYTES
-    digest, size = hashlib.sha256(), 0
+    """Write a source, encrypted, whole or not at all; refused beyond the size limit."""
+    content = _whole(parts)
+    sha256, key = hashlib.sha256(content).hexdigest(), new_key()
+    kept = Kept(
+        name,
+        sha256,
+        len(content),
+        f"{sha256}-{secrets.token_hex(4)}.sealed",
+        Sealed(ring().seal(key, SOURCE_KEY), SOURCE_KEY),
+    )
     handle, fresh = tempfile.mkstemp(dir=_folder("imports"), prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
-            for part in parts:
-                size += len(part)
-                if size > limit:
-                    raise Refused(
-                        _("文件超过%(limit)s MB，请拆成几个再导入") % {"limit": limit // 2**20}
-                    )
-                digest.update(part)
-                file.write(part)
+            file.write(seal_blob(content, key, sha256))
             file.flush()
             os.fsync(file.fileno())
-        if not size:
-            raise Refused(_("文件是空的，请重新选择"))
-        kept = Kept(name, digest.hexdigest(), size)
         kept.path.parent.mkdir(exist_ok=True)
         Path(fresh).replace(kept.path)
     except OSError as error:
@@ -79,6 +113,18 @@ def keep(name: str, parts: Iterable[bytes]) -> Kept:
     return kept
 
 
+def _whole(parts: Iterable[bytes]) -> bytes:
+    limit: int = settings.SHIGAN_SHEET_MAX_BYTES
+    content = bytearray()
+    for part in parts:
+        content += part
+        if len(content) > limit:
+            raise Refused(_("文件超过%(limit)s MB，请拆成几个再导入") % {"limit": limit // 2**20})
+    if not content:
+        raise Refused(_("文件是空的，请重新选择"))
+    return bytes(content)
+
+
 def keep_file(path: Path) -> Kept:
     """Keep a file of this machine."""
     if not path.is_file():
@@ -90,6 +136,16 @@ def keep_file(path: Path) -> Kept:
 def forget(kept: Kept) -> None:
     """Drop a source that may not be kept."""
     kept.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def forgotten_on_error(kept: Kept) -> Iterator[None]:
+    """Drop a source where what is done with it fails: no batch will name it."""
+    try:
+        yield
+    except BaseException:
+        forget(kept)
+        raise
 
 
 class Stopped(Refused):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:batch>/", views.batch, name="batch"),
     path("<int:batch>/start/", views.start, name="start"),
     path("<int:batch>/fix/", views.fix, name="fix"),
+    path("<int:batch>/drop/", views.drop, name="drop"),
     path("<int:batch>/stop/", views.stop, name="stop"),
     path("<int:batch>/marked.xlsx", views.marked, name="marked"),
     path("<int:batch>/progress/", views.progress, name="progress"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.actions import (
+    batch_drop,
     batch_queue,
     batch_reread,
     batch_undo_queue,
@@ -33,13 +35,15 @@ from shigan.kernel.imports.queries.batches import (
 )
 from shigan.kernel.imports.queries.marked import marked_sheet
 from shigan.kernel.imports.queries.page import (
+    as_data,
     correctable,
     corrected,
     row_ranges,
+    said_rows,
     shown_columns,
+    shown_passed,
     shown_problems,
     told_remarks,
-    told_rows,
 )
 from shigan.kernel.imports.queries.present import present_sheet
 from shigan.kernel.imports.queries.readers import other_names
@@ -162,6 +166,8 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
             cells=corrected(found, posted),
             columns=columns,
             table=table,
+            rows=said_rows(posted),
+            skip_hidden={"skip": True, "read": False}.get(posted.get("hidden", "")),
         )
     except Refused as refused:
         return _page(request, found, refused=refused)
@@ -177,13 +183,25 @@ def stop(request: ScopedRequest, batch: int) -> HttpResponse:
     return redirect("imports:batch", batch)
 
 
+@require_POST
+def drop(request: ScopedRequest, batch: int) -> HttpResponse:
+    """Drop a file that is not to go in."""
+    found = _visible(request, batch)
+    try:
+        batch_drop(actor=request.scope, batch=found)
+    except Refused as refused:
+        return _page(request, found, refused=refused)
+    return redirect("imports:batch", batch)
+
+
 @require_safe
 def marked(request: ScopedRequest, batch: int) -> HttpResponse:
     """The same sheet with what is wrong at its cells."""
     found = _visible(request, batch)
     if not found.problems or not found.source.path.exists():
         raise Http404
-    content = marked_sheet(found.source.path, found.sheet, found.found)
+    with found.source.opened() as path:
+        content = marked_sheet(path, found.sheet, found.found)
     response = HttpResponse(content, content_type=TYPE)
     name = quote(str(_("%(name)s（标出问题）.xlsx") % {"name": Path(found.file_name).stem}))
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -220,7 +238,8 @@ def source(request: ScopedRequest, batch: int) -> HttpResponseBase:
     found = _visible(request, batch)
     if not found.source.path.exists():
         raise Http404
-    return FileResponse(found.source.path.open("rb"), as_attachment=True, filename=found.file_name)
+    content = BytesIO(found.source.content())
+    return FileResponse(content, as_attachment=True, filename=found.file_name)
 
 
 def _offered(request: ScopedRequest, code: str) -> Importer:
@@ -252,7 +271,8 @@ def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = Non
         "columns": (columns := shown_columns(found)),
         "unsure": not all(column.certain for column in columns),
         "fields": importer.fields,
-        "passed": told_rows(found),
+        "passed": shown_passed(found),
+        "as_data": row_ranges(sorted(map(int, as_data(found)))),
         "hidden_rows": row_ranges(told.get("hidden_rows", ())),
         "told": told,
         "remarks": told_remarks(found),

@@ -18,12 +18,14 @@ from shigan.kernel.imports.actions.files import (
     import_file,
     import_folder,
 )
+from shigan.kernel.imports.actions.keeping import batch_drop, source_seal
 from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail, batch_undo_queue
 
 __all__ = [
     "batch_begin",
     "batch_check",
     "batch_correct",
+    "batch_drop",
     "batch_fail",
     "batch_load",
     "batch_queue",
@@ -38,4 +40,5 @@ __all__ = [
     "import_file",
     "import_folder",
     "layout_keep",
+    "source_seal",
 ]

@@ -41,8 +41,11 @@ def batch_check(
         made_by_id=actor.user_id,
         made_by_name=actor.name[:80],
         at=now(),
-        said=said.stored(),
+        kept_as=kept.place,
     )
+    if kept.key is not None:
+        batch.source_key = kept.key
+    batch.decide(said.stored())
     describe(batch, report)
     batch.save(force_insert=True)
     note(subject=batch, after={"rows": batch.rows, "problems": batch.problem_count})
@@ -56,12 +59,14 @@ def batch_correct(*, actor: Scope, batch: Batch, said: Said, report: Report) -> 
     batch = locked(batch)
     if batch.status not in OPEN:
         raise Refused(_("这一批已经在处理或已经导入，不能再改"))
-    before, batch.said = batch.said, said.stored()
+    before = batch.decided
+    batch.decide(said.stored())
     batch.status, batch.error = Status.CHECKED, ""
     describe(batch, report)
     batch.save()
     cells = sorted(set(said.cells) - set(before.get("cells", {})))
-    note(subject=batch, after={"cells": cells, "columns": dict(said.columns)})
+    kept = {"columns": dict(said.columns), "rows": dict(said.rows)}
+    note(subject=batch, after={"cells": cells, **kept, "skip_hidden": said.skip_hidden})
     return batch
 
 
@@ -134,7 +139,7 @@ def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = Fa
     loaded = importer.load(checked.rows, checked.context)
     heed_stop(batch.pk)
     trace(batch, loaded)
-    batch.said = without_personal(batch.said, checked)
+    batch.said, batch.cells = without_personal(batch.decided, checked), ""
     batch.status = Status.DONE
     batch.unit_path = batch.unit_path or home_path(actor)
     batch.made = sum(one.made for one in loaded.traces)
@@ -173,6 +178,8 @@ def batch_stop(*, actor: Scope, batch: Batch, error: str) -> Batch:
 
 def _refuse_load(batch: Batch, *, again: bool, partial: bool) -> None:
     """A batch loads once; bad rows stay out, and a file comes twice, only if somebody says so."""
+    if batch.status == Status.DROPPED:
+        raise Refused(_("这一批没有导入，已经清除；请重新上传文件"))
     if batch.status in {*STANDING, Status.UNDONE}:
         raise Refused(_("这一批已经导入过；要再次导入请重新上传文件"))
     if not batch.good and not (partial and batch.good_rows):

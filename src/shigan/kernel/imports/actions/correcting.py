@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 4000
 _MOST_CELLS = 5000
+_ROW_WORDS = frozenset({"data", "out", ""})
+_DIGITS = 7
 
 
 def batch_reread(
@@ -31,16 +33,18 @@ def batch_reread(
     cells: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
     table: tuple[str, int, str] | None = None,
+    rows: Mapping[str, str] | None = None,
+    skip_hidden: bool | None = None,
 ) -> Batch:
     """Read a batch's file again with what a person says now, on top of what they said before.
 
     `cells`: address → what it should say. `columns`: letter → field code, empty for not used; kept
     for the next sheet of that layout. `table`: sheet, number of the first heading row, letter of
-    the first column.
+    the first column. `rows`: number → `data` or `out`, empty for what it looks like. `skip_hidden`:
+    whether hidden rows are left out; None leaves that as it was.
     """
-    if cells and batch.declared.secret:
-        raise Refused(_("这种表里有密码，请在表里改好再上传"))
     said = _said(batch, cells or {}, columns or {}, table)
+    said = _rows_said(said, rows or {}, skip_hidden=skip_hidden)
     checked = reread(actor, batch, said)
     checked.report.foreseen = foresee(checked)
     batch = batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
@@ -65,15 +69,31 @@ def _said(
     table: tuple[str, int, str] | None,
 ) -> Said:
     """What was said before and now; another table makes earlier words about columns void."""
-    before = Said(**batch.said)
+    before = Said(**batch.decided)
     if table is not None and table != (before.sheet, before.head, before.left):
-        before = Said(sheet=table[0], head=table[1], left=table[2])
+        sheet, head, left = table
+        before = Said(sheet=sheet, head=head, left=left, skip_hidden=before.skip_hidden)
     if any(place_of(cell) is None or len(text) > _LONGEST for cell, text in cells.items()):
         raise Refused(_("单元格应写成 C5 这样，内容不超过%(most)d字") % {"most": _LONGEST})
     said = replace(before, cells={**before.cells, **cells}, columns={**before.columns, **columns})
     if len(said.cells) > _MOST_CELLS:
         raise Refused(_("要改的太多，请在表里改好再上传"))
     return _one_column_each(said, columns)
+
+
+def _rows_said(said: Said, rows: Mapping[str, str], *, skip_hidden: bool | None) -> Said:
+    """What is said of rows now, on top of what was."""
+    if any(not _is_number(row) or what not in _ROW_WORDS for row, what in rows.items()):
+        raise Refused(_("行号应写成 12 或 15-18 这样"))
+    every = {row: what for row, what in {**said.rows, **rows}.items() if what}
+    if len(every) > _MOST_CELLS:
+        raise Refused(_("要改的太多，请在表里改好再上传"))
+    hidden = said.skip_hidden if skip_hidden is None else skip_hidden
+    return replace(said, rows=every, skip_hidden=hidden)
+
+
+def _is_number(row: str) -> bool:
+    return row.isascii() and row.isdecimal() and len(row) <= _DIGITS
 
 
 def _one_column_each(said: Said, now: Mapping[str, str]) -> Said:

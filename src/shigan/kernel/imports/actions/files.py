@@ -37,6 +37,7 @@ from shigan.kernel.imports.store import (
     Progress,
     Stopped,
     forget,
+    forgotten_on_error,
     heed_stop,
     keep_file,
     turn,
@@ -66,14 +67,15 @@ def file_check(
 
     With `ahead` also what the load would make and change.
     """
-    actor.require("imports.run")
-    actor.require(importer.function)
-    checked = dry_run(kept.path, importer, actor, name=kept.name, said=said)
-    if ahead:
-        checked.report.foreseen = foresee(checked)
-    if importer.secret and not checked.report.good:
-        forget(kept)
-    batch = batch_check(actor=actor, importer=importer, kept=kept, report=checked.report, said=said)
+    with forgotten_on_error(kept):
+        actor.require("imports.run")
+        actor.require(importer.function)
+        with kept.opened() as path:
+            checked = dry_run(path, importer, actor, name=kept.name, said=said)
+        if ahead:
+            checked.report.foreseen = foresee(checked)
+        report = checked.report
+        batch = batch_check(actor=actor, importer=importer, kept=kept, report=report, said=said)
     return batch, checked
 
 
@@ -172,6 +174,7 @@ def import_folder(
     for place, (name, code) in enumerate(entries, start=1):
         declared, kept = _declared(code), keep_file(folder / name)
         if same_file(declared, kept):
+            forget(kept)
             continue
         tell = partial(on_progress, name, place, len(entries)) if on_progress else None
         said = Said(new=True)  # nobody is there to be asked
@@ -199,8 +202,9 @@ def _import(
     said: Said = AS_IT_IS,
     on_progress: OnProgress | None = None,
 ) -> Report:
-    if not again:
-        refuse_twice(importer, kept)
+    with forgotten_on_error(kept):
+        if not again:
+            refuse_twice(importer, kept)
     batch, checked = file_check(actor=actor, importer=importer, kept=kept, said=said)
     report = checked.report
     if report.good or (partial and report.good_rows):
@@ -231,8 +235,9 @@ def reread(actor: Scope, batch: Batch, said: Said | None = None) -> Checked:
     """Read a batch's file again, with what a person decided about it."""
     if not batch.source.path.exists():
         raise Refused(_("源文件已不在，请重新上传"))
-    said = said or Said(**batch.said)
-    return dry_run(batch.source.path, batch.declared, actor, name=batch.file_name, said=said)
+    said = said or Said(**batch.decided)
+    with batch.source.opened() as path:
+        return dry_run(path, batch.declared, actor, name=batch.file_name, said=said)
 
 
 def _teller(

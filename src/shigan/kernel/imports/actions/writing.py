@@ -9,7 +9,6 @@ from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import records_of
 from shigan.kernel.imports.queries.report import Checked, Report, column_json
 from shigan.kernel.imports.registry import Importer, Loaded
-from shigan.kernel.web.rules import masked
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -75,10 +74,9 @@ def trace(batch: Batch, loaded: Loaded) -> None:
 def without_personal(said: dict[str, Any], checked: Checked) -> dict[str, Any]:
     """What a person said about a file, once it is in: personal cells are kept as masks."""
     columns = {c.letter: code for code, c in checked.context.columns.items()}
+    mask = checked.context.importer.mask
     cells = {
-        address: masked(text)
-        if _is_personal(checked, columns.get(address.rstrip(_DIGITS)))
-        else text
+        address: mask(text) if _is_personal(checked, columns.get(address.rstrip(_DIGITS))) else text
         for address, text in said.get("cells", {}).items()
     }
     return {**said, "cells": cells} if said else said

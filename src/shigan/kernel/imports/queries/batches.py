@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef
@@ -23,6 +24,8 @@ from shigan.kernel.orgs.scope import Scope
 STANDING = (Status.DONE, Status.UNDOING)
 #: These are not in, and can be corrected.
 OPEN = (Status.CHECKED, Status.FAILED, Status.STOPPED)
+#: These never went in; whoever was at it may have died.
+UNLOADED = (*OPEN, Status.WAITING, Status.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,24 @@ def offered_to(scope: Scope) -> list[Importer]:
     if not scope.may("imports.run"):
         return []
     return sorted((i for i in importers if scope.may(i.function)), key=lambda i: i.order)
+
+
+def shares_source(batch: Batch) -> bool:
+    """Whether another batch has the same file on disk: former versions kept equal ones once."""
+    others = Batch.objects.exclude(pk=batch.pk).exclude(status=Status.DROPPED)
+    same = others.filter(sha256=batch.sha256, kept_as=batch.kept_as)
+    return any(other.source.path == batch.source.path for other in same)
+
+
+def unloaded_before(instant: datetime) -> BatchQuerySet:
+    """Batches that were checked before an instant and are not in."""
+    return Batch.objects.filter(status__in=UNLOADED, at__lt=instant).order_by("pk")
+
+
+def plain_sources() -> list[Batch]:
+    """Batches whose source lies as a former version kept it: not encrypted."""
+    former = Batch.objects.filter(kept_as="").exclude(status=Status.DROPPED).order_by("pk")
+    return [batch for batch in former if batch.source.path.exists()]
 
 
 def same_file(importer: Importer, kept: Kept) -> Batch | None:

@@ -31,7 +31,8 @@ def rows_of(located: Located, context: Context, fixes: Mapping[str, str]) -> lis
         row, place = place_of(address) or (-1, -1)
         if row in rows and place in fields:
             personal = context.declared(fields[place]).personal
-            _correct(rows[row], place, fields[place], address, text, masked if personal else str)
+            shown = context.importer.mask if personal else str
+            _correct(rows[row], place, fields[place], address, text, shown)
     return list(rows.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.problems import Column
+from shigan.kernel.imports.queries.passing import as_said, tell_passed
 from shigan.kernel.imports.queries.readers import wanted_fields
 from shigan.kernel.imports.queries.report import Other, Report, Said
 from shigan.kernel.imports.queries.tables import Source, Table
@@ -74,7 +75,7 @@ def locate(
         raise Refused(_no_heading(source, importer))
     report.told.hidden_sheets = list(source.hidden)
     report.told.others = [_other(o) for o in every if o is not chosen and len(o.matching.taken) > 1]
-    return chosen
+    return replace(chosen, found=as_said(chosen.table, chosen.found, said))
 
 
 def _chosen(every: Sequence[Located], said: Said) -> Located | None:
@@ -157,15 +158,13 @@ def describe(report: Report, located: Located, importer: Importer) -> dict[str, 
         for place, text in sorted(found.labels.items())
         if place not in used and not text.startswith(KEY_MARK)
     ]
+    tell_passed(report, table, found, importer)
     _tell(report, located)
     return {c.field: c for c in report.columns}
 
 
 def _tell(report: Report, located: Located) -> None:
     table, found, told = located.table, located.found, report.told
-    for passed in found.passed:
-        told.passed.setdefault(passed.why, []).append(passed.row + table.first)
-    told.hidden_rows = [row + table.first for row in found.rows if row in table.hidden_rows]
     told.hidden_columns = [
         letter(place)
         for place, text in sorted(found.labels.items())

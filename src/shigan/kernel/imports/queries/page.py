@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,10 @@ from shigan.kernel.imports.queries.batches import OPEN
 
 _CUT = "…"
 _SURE = 80
+_MOST_PASSED, _MOST_OUT = 60, 5000
+#: What people put between numbers of rows, and what joins two of them.
+_BETWEEN = re.compile(r"[\s,，、;；]+")
+_DASH = re.compile(r"\s*[-‐–—~～至到]\s*")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,8 @@ class ShownProblem:
     value: str
     #: What to choose from instead of writing: value, label (empty for a new record).
     choices: Sequence[Sequence[str]] = ()
+    #: The name of the tick that leaves its row out, at the first problem of a row.
+    leave: str = ""
 
 
 def correctable(batch: Batch) -> bool:
@@ -37,13 +44,16 @@ def correctable(batch: Batch) -> bool:
 def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownProblem]:
     """The problems as the page lists them; a cell with several is corrected at the first."""
     seen: set[str] = set()
+    rows: set[int] = set()
     may = correctable(batch)
     for problem in problems:
         fixable = may and problem.row > 0 and problem.cell and problem.cell not in seen
         seen.add(problem.cell)
         value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
         name = f"cell-{problem.cell}" if fixable else ""
-        yield ShownProblem(problem, name, value, problem.choices)
+        leave = f"row-{problem.row}" if may and problem.row and problem.row not in rows else ""
+        rows.add(problem.row)
+        yield ShownProblem(problem, name, value, problem.choices, leave)
 
 
 def corrected(batch: Batch, posted: Mapping[str, Any]) -> dict[str, str]:
@@ -99,10 +109,50 @@ def shown_columns(batch: Batch) -> list[ShownColumn]:
     return sorted(out, key=lambda c: (len(c.letter), c.letter))
 
 
-def told_rows(batch: Batch) -> list[tuple[str | Promise, str]]:
-    """Why → which rows were passed over."""
-    passed = batch.reading.get("told", {}).get("passed", {})
-    return [(PASSED[why], row_ranges(numbers)) for why, numbers in passed.items()]
+@dataclass(frozen=True)
+class ShownPassed:
+    """Rows that were passed over for one reason, and the first of them with what they say."""
+
+    why: str | Promise
+    #: All of them, short; empty where each is listed.
+    numbers: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+def shown_passed(batch: Batch) -> list[ShownPassed]:
+    """The rows that were not taken for data, by why; of former versions their numbers alone."""
+    told = batch.reading.get("told", {})
+    rows = told.get("passed_rows", ())[:_MOST_PASSED]
+    listed = {row["row"] for row in rows}
+    return [
+        ShownPassed(
+            PASSED[why],
+            row_ranges([number for number in numbers if number not in listed]),
+            [row for row in rows if row["why"] == why],
+        )
+        for why, numbers in told.get("passed", {}).items()
+    ]
+
+
+def as_data(batch: Batch) -> list[str]:
+    """The rows that a person said are data."""
+    return [row for row, what in batch.said.get("rows", {}).items() if what == "data"]
+
+
+def said_rows(posted: Mapping[str, Any]) -> dict[str, str]:
+    """What the page says of rows: `row-12` is `data`, `out` or nothing; `out` lists more: 5-8, 12.
+
+    What is no list of rows comes back as it stands, to be refused.
+    """
+    said = {n.removeprefix("row-"): str(posted[n]) for n in posted if n.startswith("row-")}
+    out = _DASH.sub("-", str(posted.get("out", "")))
+    for part in filter(None, _BETWEEN.split(out)):
+        first, _dash, last = part.partition("-")
+        ends = [int(n) for n in (first, last or first) if n.isascii() and n.isdecimal()]
+        if len(ends) < 2 or not ends[0] <= ends[1] < ends[0] + _MOST_OUT:
+            return {part: "out"}
+        said |= {str(number): "out" for number in range(ends[0], ends[1] + 1)}
+    return said
 
 
 def told_remarks(batch: Batch) -> list[dict[str, Any]]:

@@ -25,6 +25,10 @@ class Said:
     columns: Mapping[str, str] = field(default_factory=dict)
     #: Address of a cell → what it should say.
     cells: Mapping[str, str] = field(default_factory=dict)
+    #: Number of a row → `data` or `out`, whatever it looks like.
+    rows: Mapping[str, str] = field(default_factory=dict)
+    #: Rows that are hidden are left out.
+    skip_hidden: bool = False
 
     def stored(self) -> dict[str, Any]:
         """As the store keeps it."""
@@ -35,7 +39,13 @@ class Said:
             "new": self.new,
             "columns": dict(self.columns),
             "cells": dict(self.cells),
+            "rows": dict(self.rows),
+            "skip_hidden": self.skip_hidden,
         }
+
+    def numbers(self, what: str) -> frozenset[int]:
+        """The rows of which somebody said that."""
+        return frozenset(int(number) for number, said in self.rows.items() if said == what)
 
 
 #: Nobody said anything.
@@ -54,12 +64,24 @@ class Other:
     matched: int
 
 
+@dataclass(frozen=True)
+class PassedRow:
+    """A row that was not taken for data: why, and the beginning of what stands in it."""
+
+    row: int
+    why: str
+    text: str
+
+
 @dataclass
 class Told:
     """What was done with the sheet besides reading cells: said, so that nothing goes unseen."""
 
     #: Why → the numbers of the rows that are no data.
     passed: dict[str, list[int]] = field(default_factory=dict)
+    #: The first of them, to be judged by a person.
+    passed_rows: list[PassedRow] = field(default_factory=list)
+    #: Rows that would be data and are hidden, whether they were read or not.
     hidden_rows: list[int] = field(default_factory=list)
     #: Letters of columns that are hidden, and were read all the same.
     hidden_columns: list[str] = field(default_factory=list)
@@ -73,7 +95,8 @@ class Told:
     def as_json(self) -> dict[str, Any]:
         """As `--json` and the API give it, and as the store keeps it."""
         others = [vars(other) for other in self.others]
-        return {**vars(self), "others": others}
+        passed = [vars(row) for row in self.passed_rows]
+        return {**vars(self), "others": others, "passed_rows": passed}
 
 
 @dataclass

@@ -22,13 +22,15 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.queries.marks import Marks, xlsx_marks
 from shigan.kernel.imports.queries.ods import ods_marks
 from shigan.kernel.imports.queries.tables import Source, Table
-from shigan.kernel.imports.queries.xls import xls_hidden
+from shigan.kernel.imports.queries.xls import xls_hidden, xls_locked
 from shigan.kernel.imports.rules.headings import Span, is_blank
 
 #: A packed workbook that unpacks to more than this is not opened.
 _MOST_UNPACKED = 1 << 29
 #: More cells than this are not a table that people filled in.
 _MOST_CELLS = 30_000_000
+#: The stream that holds a locked .xlsx, whatever the name of the file says.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOTHING: Sequence[Any] = ()
 _LOCKED = _("文件有密码，读不了；请在Excel里去掉密码后另存")
 _BROKEN = _("文件已损坏，读不了；请在Excel里打开后另存为.xlsx")
@@ -37,8 +39,11 @@ _TOO_MUCH = _("文件解开后太大，不能读取；请另存为只含数据�
 
 def read_workbook(path: Path) -> Source:
     """The visible sheets of a workbook as tables; refused where it is locked, broken or too big."""
-    if path.read_bytes()[:2] == b"PK":
+    content = path.read_bytes()
+    if content[:2] == b"PK":
         _look_inside(path)
+    elif _ENCRYPTED in content or xls_locked(content):
+        raise Refused(_LOCKED)
     try:
         return _sheets(path, _opened(path))
     except PasswordError as error:

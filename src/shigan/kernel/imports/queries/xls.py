@@ -18,9 +18,20 @@ _ROOT = b"\x05"
 _ENTRY, _HEAD, _IN_HEAD = 128, 512, 109
 _NONE = 0xFFFFFFF0
 _BOUNDSHEET, _ROW, _COLUMNS, _ERROR, _FORMULA, _EOF = 0x85, 0x208, 0x7D, 0x205, 0x06, 0x0A
+_PASSWORD = 0x2F
 _ROW_HIDDEN, _COLUMN_HIDDEN, _MOST_COLUMNS = 0x20, 0x01, 256
 _FAULTS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
            42: "#N/A"}  # fmt: skip
+
+
+def xls_locked(content: bytes) -> bool:
+    """Whether an .xls file has a password, whatever its name says."""
+    if not content.startswith(_MAGIC):
+        return False
+    try:
+        return any(kind == _PASSWORD for kind, _body in _records(_workbook(content), 0))
+    except (struct.error, IndexError):
+        return False
 
 
 def xls_hidden(path: Path) -> list[Marks]:

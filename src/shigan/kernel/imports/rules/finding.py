@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shigan.kernel.base.text import fold
@@ -36,7 +36,7 @@ class Passed:
     """A row between or below the data that is none, and why: told, never passed over silently."""
 
     row: int
-    #: subtotal, repeated, section, numbering, example, note
+    #: subtotal, repeated, section, numbering, example, note; of `overruled` also hidden, out
     why: str
 
 
@@ -90,6 +90,22 @@ def find_tables(
         else:
             found.append(_body(rows, merged, head, end))
     return [part for table in found for part in _side_by_side(table, rows)]
+
+
+def overruled(
+    table: Found, *, data: Collection[int], out: Collection[int], hidden: Collection[int]
+) -> Found:
+    """The table with what a person says of its rows: these are data, these are not.
+
+    `hidden` are rows that are left out unless the person names them (docs/rules/imports.md#R2).
+    """
+    passed = {one.row: one.why for one in table.passed if one.row not in data}
+    taken = {one.row for one in table.passed if one.row in data}
+    left = {row: "hidden" for row in table.rows if row in hidden and row not in data}
+    left |= {row: "out" for row in (*table.rows, *taken) if row in out}
+    rows = sorted({*table.rows, *taken} - left.keys())
+    every = sorted({**passed, **left}.items())
+    return replace(table, rows=tuple(rows), passed=tuple(Passed(row, why) for row, why in every))
 
 
 def _first_head(

@@ -14,6 +14,8 @@ def test_limits_and_a_committee_for_each_community(cast: Cast) -> None:
     mediation_start(actor=system_scope("测试", today()), street=cast.unit(""))
     rows = LimitRule.objects.order_by("kind", "step").values_list("kind", "step", "amount", "unit")
     assert list(rows) == [
+        ("mediation.committee", "notice", 60, "DAY"),
+        ("mediation.committee", "term", 3, "YEAR"),
         ("mediation.dispute", "", 30, "DAY"),
         ("mediation.dispute", "keeping", 60, "DAY"),
         ("mediation.dispute", "signing", 7, "DAY"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.registry import Registry
 from shigan.kernel.matters.choices import Ending
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
 Label: TypeAlias = str | Promise
+_OPENED = _("受理")
 
 
 class Side(Enum):
@@ -60,6 +62,12 @@ class Act:
     corrects: bool = False
     #: Offered for many ticked matters at once too; so it can ask for no photo.
     bulk: bool = False
+    #: Why the line's own record does not allow it now, in words; empty where it does. What it bars
+    #: is not offered, and refused with these words where somebody tries it all the same.
+    barred: Callable[[Matter], Label] | None = None
+    #: Of an act that ends: by what it kept, the code of how that was, in the line's own sense
+    #: (`MatterKind.outcomes`).
+    outcome: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
     def leads(self) -> bool:
@@ -110,6 +118,12 @@ class MatterKind:
     sources: Callable[[Scope], Mapping[str, Source]] | None = None
     #: Matters that the line lets a scope see besides (their ids): those it was called to, say.
     also_seen: Callable[[Scope], QuerySet[Any, Any]] | None = None
+    #: The kind's own words for ways of ending, where the kernel's are not those of its law.
+    endings: Mapping[Ending, Label] = field(default_factory=dict)
+    #: What it may come to, in the line's own sense, by code: told beside the ending.
+    outcomes: Mapping[str, Label] = field(default_factory=dict)
+    #: What its beginning is called.
+    opened: Label = _OPENED
     #: Template included on the matter page, with `matter` and the scope in its context.
     template: str = ""
     #: Template included where the next act is offered, with what helps to decide it.
@@ -131,6 +145,13 @@ class MatterKind:
             if step.code == code:
                 return step
         raise KeyError(f"{self.code}: no step {code!r}")
+
+    def ending_label(self, ending: str, outcome: str = "") -> Label:
+        """What a way of ending is called for this kind, with what it came to: 办结（未履行）."""
+        word = self.endings.get(Ending(ending)) or Ending(ending).label
+        if not (told := self.outcomes.get(outcome)):
+            return word
+        return _("%(ending)s（%(outcome)s）") % {"ending": word, "outcome": told}
 
     def preset(self, matter: Matter, act: str) -> dict[str, str]:
         """What the form of an act starts with for one matter."""

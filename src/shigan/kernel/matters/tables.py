@@ -16,9 +16,9 @@ from shigan.kernel.web.fields import Field, Kind
 
 def step_text(matter: Matter) -> str:
     """The step at which it stands, or how it ended."""
-    if matter.ended_at is not None:
-        return str(matter.get_ending_display())
     kind = kinds.get(matter.kind)
+    if matter.ended_at is not None:
+        return str(matter.ending_label if kind else matter.get_ending_display())
     return str(kind.step(matter.step).label) if kind else matter.step
 
 

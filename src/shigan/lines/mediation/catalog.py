@@ -22,13 +22,20 @@ from shigan.kernel.web.registry import (
 )
 from shigan.lines.mediation.actions.start import mediation_start
 from shigan.lines.mediation.figures import FIGURES, GROUP
-from shigan.lines.mediation.home import agreements_to_confirm
+from shigan.lines.mediation.home import agreements_to_confirm, terms_ending
 from shigan.lines.mediation.kind import KINDS
-from shigan.lines.mediation.queries import KEEPING
+from shigan.lines.mediation.queries import COMMITTEE, KEEPING
 from shigan.lines.mediation.sheets import IMPORTERS
 
 kinds.add(*KINDS)
-limit_topics.add(LimitTopic(KEEPING, _("调解协议"), steps=(("confirm", _("申请司法确认")),)))
+limit_topics.add(
+    LimitTopic(KEEPING, _("调解协议"), steps=(("confirm", _("申请司法确认")),)),
+    LimitTopic(
+        COMMITTEE,
+        _("调解委员会"),
+        steps=(("term", _("委员任期")), ("notice", _("届满前多久提示"))),
+    ),
+)
 starters.add(
     Starter("mediation", lambda actor, street: mediation_start(actor=actor, street=street))
 )
@@ -62,7 +69,10 @@ creates.add(
         order=21,
     ),
 )
-home_parts.add(HomePart("mediation.confirm", "mediation/_home_confirm.html", agreements_to_confirm))
+home_parts.add(
+    HomePart("mediation.confirm", "mediation/_home_confirm.html", agreements_to_confirm),
+    HomePart("mediation.terms", "mediation/_home_terms.html", terms_ending, order=105),
+)
 datasets.add(
     Dataset(
         "mediation.parties",

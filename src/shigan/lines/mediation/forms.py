@@ -38,6 +38,11 @@ def intake(kind: str) -> tuple[Field, ...]:
 
 
 END = (Field("until", _("离任日期"), Kind.DATE, required=True, hint=_("从这一天起不再任职")),)
+RENEW = (
+    Field(
+        "since", _("连任自"), Kind.DATE, required=True, hint=_("改选推选的日期，新的任期从这天起")
+    ),
+)
 MEMBER = (
     Field("unit", _("单位"), Kind.UNIT, required=True),
     Field("labour", _("调解劳动争议"), Kind.YES_NO),

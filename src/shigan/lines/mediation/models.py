@@ -66,14 +66,28 @@ class Committee(models.Model):
         return self.unit.path
 
 
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Reads of members."""
+
+    def on(self, day: date) -> Self:
+        """Who sits on a committee that day, their term over or not."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def visible_to(self, scope: Scope) -> Self:
+        """The members of the committees that the scope may see."""
+        return self.filter(committee__in=Committee.objects.visible_to(scope))
+
+
 class Member(models.Model):
-    """Who sits on a committee, for a term."""
+    """Who sits on a committee, for a term: who is chosen again has a row for each term."""
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="members")
     name = models.CharField(_("姓名"), max_length=40)
     woman = models.BooleanField(_("女"), default=False)
     since = models.DateField(_("任职自"))
     until = models.DateField(_("任职至"), null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("调解员")
@@ -109,6 +123,10 @@ class Dispute(models.Model):
     mediate_by = models.DateTimeField(_("调解时限"), null=True)
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, related_name="+", verbose_name=_("调解委员会")
+    )
+    #: Who of the committee mediates, if one was chosen.
+    mediator = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", verbose_name=_("调解员")
     )
     #: What is asked for in money, yuan.
     claimed = models.DecimalField(_("涉及金额"), max_digits=14, decimal_places=2, null=True)

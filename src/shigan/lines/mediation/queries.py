@@ -19,10 +19,21 @@ from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.choices import LABOUR
 from shigan.lines.mediation.models import Committee, Dispute, Member
-from shigan.lines.mediation.rules import AGREED, Fault, Way, committee_faults, open_ways
+from shigan.lines.mediation.rules import (
+    AGREED,
+    Fault,
+    Seat,
+    Way,
+    committee_faults,
+    open_ways,
+    seat,
+    term_end,
+)
 
 #: The key of the limits that run beside the steps: `confirm`.
 KEEPING = "mediation.keeping"
+#: The key of those of committees: the `term` of a member, and the `notice` before its end.
+COMMITTEE = "mediation.committee"
 
 
 def committee_of(matter: Matter, at: datetime) -> Committee | None:
@@ -115,28 +126,64 @@ def counts_by_sort(scope: Scope, period: Period) -> Sequence[SortCount]:
 
 
 @dataclass(frozen=True)
+class SeatSeen:
+    """Who sits on a committee, until when at most, and how that stands."""
+
+    member: Member
+    ends: date | None
+    state: Seat
+
+
+@dataclass(frozen=True)
 class CommitteeSeen:
     """A committee with who sits on it on a day, and what is wrong with its make-up."""
 
     committee: Committee
-    members: list[Member]
+    seats: list[SeatSeen]
     faults: list[Fault]
 
 
 def committees_on(scope: Scope, day: date) -> list[CommitteeSeen]:
-    """The committees that the scope may see: two statements."""
+    """The committees that the scope may see: two statements, beside the rules."""
     found = list(
         Committee.objects.visible_to(scope)
         .on(day)
         .select_related("unit")
         .order_by("unit__path", "labour")
     )
-    sitting: dict[int, list[Member]] = defaultdict(list)
-    members = Member.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
-    for member in members.filter(committee__in=found).order_by("since", "pk"):
-        sitting[member.committee_id].append(member)
+    sitting: dict[int, list[SeatSeen]] = defaultdict(list)
+    book = rulebook()
+    for member in Member.objects.on(day).filter(committee__in=found).order_by("since", "pk"):
+        sitting[member.committee_id].append(seat_of(book, member, day))
     return [
-        CommitteeSeen(committee, seats, committee_faults(len(seats), sum(m.woman for m in seats)))
+        CommitteeSeen(
+            committee, seats, committee_faults(len(seats), sum(s.member.woman for s in seats))
+        )
         for committee in found
         for seats in [sitting[committee.pk]]
     ]
+
+
+def seat_of(book: Rulebook, member: Member, day: date) -> SeatSeen:
+    """How the term of a member stands on a day, by the rules of the day on which it began."""
+    ends = term_end(member.since, book.limit(COMMITTEE, "term", "", member.since))
+    notice = book.limit(COMMITTEE, "notice", "", day)
+    return SeatSeen(member, ends, seat(ends, day, notice.amount if notice else 0))
+
+
+def terms_to_see_to(scope: Scope, day: date) -> list[SeatSeen]:
+    """Whose term is over or nearly so, where the scope sets members: the longest over first."""
+    rows = Member.objects.on(day).filter(scope.q("mediation.accept", "committee__unit__path"))
+    rows = rows.filter(committee__in=Committee.objects.on(day)).select_related("committee")
+    book = rulebook()
+    seats = [seat_of(book, member, day) for member in rows.order_by("since", "pk")]
+    return [one for one in seats if one.state is not Seat.SITS]
+
+
+def members_to_choose(scope: Scope, day: date) -> list[SeatSeen]:
+    """Who can be chosen to mediate, those whose term is over told as such: one statement."""
+    rows = Member.objects.visible_to(scope).on(day).select_related("committee__unit")
+    rows = rows.filter(committee__in=Committee.objects.on(day))
+    book = rulebook()
+    ordered = rows.order_by("committee__unit__path", "committee", "name", "pk")
+    return [seat_of(book, member, day) for member in ordered]

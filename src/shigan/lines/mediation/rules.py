@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 
 MEMBERS = range(3, 10)  # of a committee
 #: Courts confirm no agreement on who is whose child or spouse (docs/rules/mediation.md#R3).
@@ -103,3 +106,29 @@ def committee_faults(members: int, women: int) -> list[Fault]:
     if members and not women:
         faults.append(Fault.NO_WOMAN)
     return faults
+
+
+class Seat(StrEnum):
+    """How the term of a member stands."""
+
+    SITS = "SITS"
+    ENDING = "ENDING"
+    PAST = "PAST"
+
+
+def term_end(since: date, term: TimeLimit | None) -> date | None:
+    """The first day that is no longer in a term; None where no term is set (#R7)."""
+    if term is None:
+        return None
+    if term.unit not in {LimitUnit.YEAR, LimitUnit.MONTH}:
+        return since + timedelta(days=term.amount)
+    months = term.amount * (12 if term.unit is LimitUnit.YEAR else 1)
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
+
+
+def seat(ends: date | None, on: date, notice: int) -> Seat:
+    """How a term stands on a day, `notice` days before its end being near it (#R7)."""
+    if ends is None or on < ends - timedelta(days=notice):
+        return Seat.SITS
+    return Seat.ENDING if on < ends else Seat.PAST

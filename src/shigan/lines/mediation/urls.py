@@ -12,6 +12,7 @@ urlpatterns = [
     path("dispute/", intake.intake, {"kind": "dispute"}, name="dispute"),
     path("labour/", intake.intake, {"kind": "labour"}, name="labour"),
     path("committees/members/<int:pk>/", overview.end, name="member-end"),
+    path("committees/members/<int:pk>/renew/", overview.renew, name="member-renew"),
     path("committees/", overview.committees, name="committees"),
     path("parties/<int:pk>/phone/", party.phone, name="phone"),
     path("<str:number>/agreement/", intake.paper, name="paper"),

@@ -143,6 +143,7 @@ def apply_move(matter: Matter, move: Move) -> None:
     if act.ends is not None:
         matter.ended_at = move.at
         matter.ending = act.ends
+        matter.ended_as = act.outcome(move.data) if act.outcome is not None else ""
 
 
 def add_entry(matter: Matter, move: Move, *, step_from: str) -> Entry:
@@ -310,4 +311,4 @@ def clock_of(matter: Matter, entries: Iterable[Entry]) -> StepClock:
 def clear_ending(matter: Matter) -> None:
     """Take back the end of a matter."""
     matter.ended_at = None
-    matter.ending = ""
+    matter.ending = matter.ended_as = ""

@@ -63,6 +63,8 @@ def require_move(actor: Scope, matter: Matter, act: str) -> Act:
     require(actor, matter, declared.function, declared.side)
     if matter.paused_at is not None and declared.ends is None:
         raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
+    if declared.barred is not None and (why := declared.barred(matter)):
+        raise Refused(why)
     return declared
 
 

@@ -82,6 +82,7 @@ def _step_acts(actor: Scope, matter: Matter) -> list[Act]:
         for act in matter.declared.step(matter.step).acts
         if may(actor, matter, act.function, act.side)
         and (matter.paused_at is None or act.ends is not None)
+        and not (act.barred is not None and act.barred(matter))
     ]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
 from shigan.kernel.matters.choices import Colour, Criterion, Ending
-from shigan.kernel.matters.registry import MatterKind, kinds
+from shigan.kernel.matters.registry import Label, MatterKind, kinds
 from shigan.kernel.matters.rules.colour import End, Manual, colour_at
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.rules import street_path
@@ -147,6 +147,8 @@ class Matter(models.Model):
     due_at = models.DateTimeField(_("办结时限"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     ending = models.CharField(_("结束方式"), max_length=10, choices=Ending, blank=True)
+    #: What it came to when it ended, in the line's own sense (`MatterKind.outcomes`).
+    ended_as = models.CharField(_("结束情形"), max_length=20, blank=True, default="")
     paused_at = models.DateTimeField(_("暂停于"), null=True)
     supervised_at = models.DateTimeField(_("督办于"), null=True)
     planned_start = models.DateTimeField(_("计划启动"), null=True)
@@ -201,6 +203,11 @@ class Matter(models.Model):
     def declared(self) -> MatterKind:
         """The declaration of its kind."""
         return kinds[self.kind]
+
+    @property
+    def ending_label(self) -> Label:
+        """How it ended, in the words of its kind; empty while it is open."""
+        return self.declared.ending_label(self.ending, self.ended_as) if self.ending else ""
 
     @property
     def manual(self) -> Manual | None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.clock.templatetags.clock_tags import limit_text
-from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import LimitRule
 from shigan.kernel.matters.queries.rulebook import Rulebook
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Step
@@ -91,7 +90,7 @@ def _limits(
 
 def _deed(kind: MatterKind, act: Act) -> Deed:
     if act.ends is not None:
-        return Deed(act, Ending(act.ends).label)
+        return Deed(act, kind.ending_label(act.ends))
     return Deed(act, kind.step(act.to).label if act.to else "")
 
 
@@ -106,7 +105,7 @@ def _drawing(kind: MatterKind, limits: dict[str, tuple[LimitLine, ...]]) -> Draw
         for act in step.acts:
             if act.ends is not None:
                 code = f"end:{act.ends}"
-                endings[code] = Stage(code, str(Ending(act.ends).label), end=True)
+                endings[code] = Stage(code, str(kind.ending_label(act.ends)), end=True)
                 ways.append(Way(step.code, code, str(act.label)))
             elif act.to:
                 back = act.back or kind.position(act.to) < kind.position(step.code)

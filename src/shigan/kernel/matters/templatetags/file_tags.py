@@ -146,9 +146,9 @@ def _last_step(page: MatterPage) -> dict[str, Any]:
     whole = _limits_text(limits)
     if matter.ended_at is not None:
         since = matter.started_at or matter.opened_at
-        spent = [Stay(matter.step, since, matter.ended_at)]
+        spent = [Stay(matter.step, since, _whole_until(page) or matter.ended_at)]
         return {
-            "label": matter.get_ending_display(),
+            "label": matter.ending_label,
             "state": "done",
             "who": moment_text(matter.ended_at),
             "took": _took(page, spent, limits),
@@ -157,12 +157,19 @@ def _last_step(page: MatterPage) -> dict[str, Any]:
     unit = limits[0] if limits else None
     due = left_text(matter.due_at, page.at, unit) if matter.due_at else ""
     return {
-        "label": Ending.CLOSED.label,
+        "label": matter.declared.ending_label(Ending.CLOSED),
         "state": "todo",
         "who": _("全程时限"),
         "clock": f"{due} / {whole}" if due and whole else due,
         "limit": whole,
     }
+
+
+def _whole_until(page: MatterPage) -> datetime | None:
+    """When the clock of the whole stopped: the end of the last stay at a step where it runs."""
+    kind = page.matter.declared
+    runs = [stay for stay in page.stays if kind.whole_runs(stay.step)]
+    return runs[-1].until if runs else None
 
 
 @register.inclusion_tag("web/_timeline.html")
@@ -220,6 +227,9 @@ def _changes(matter: Matter, entry: Entry, act: Act | None) -> Iterator[tuple[La
             was, now = (_value_text(declared.get(code), code, one) for one in value)
             yield label, was, now
             continue
+        if code == "before" and value in Ending.values:
+            yield label, "", str(matter.declared.ending_label(value))
+            continue
         before = str(entry.data.get("before") or "") if code == former else ""
         yield label, before, _value_text(declared.get(code), code, value)
 
@@ -228,8 +238,6 @@ def _value_text(field: Field | None, code: str, value: Any) -> str:
     """A kept value in words: entries keep JSON."""
     if code == "due_before":
         return instant_text(datetime.fromisoformat(value)) if value else ""
-    if code == "before":
-        return str(dict(Ending.choices).get(value, value))
     if field is None:
         return str(value)
     if field.kind is Kind.INSTANT:

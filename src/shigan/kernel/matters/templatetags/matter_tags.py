@@ -22,7 +22,7 @@ register = template.Library()
 def step_label(matter: Matter) -> str:
     """The step at which it stands, or how it ended."""
     if matter.ended_at is not None:
-        return str(matter.get_ending_display())
+        return str(matter.ending_label)
     return str(matter.declared.step(matter.step).label)
 
 

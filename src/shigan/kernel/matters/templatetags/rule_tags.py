@@ -140,8 +140,7 @@ def why_text(matter: Matter, explained: Explained) -> str:
     parts = []
     if matter.ended_at is not None:
         parts.append(
-            _("%(at)s %(ending)s")
-            % {"at": moment(matter.ended_at), "ending": matter.get_ending_display()}
+            _("%(at)s %(ending)s") % {"at": moment(matter.ended_at), "ending": matter.ending_label}
         )
     elif explained.by_hand:
         parts.append(

@@ -66,9 +66,7 @@ def _member(given: MemberGiven) -> Member:
 @action("mediation.member_end", label=_("调解员离任"))
 def member_end(*, actor: Scope, member_id: int, until: date) -> Member:
     """Say from which day on somebody no longer sits on a committee."""
-    found = Member.objects.select_related("committee__unit").filter(
-        committee__in=Committee.objects.visible_to(actor), pk=member_id
-    )
+    found = Member.objects.visible_to(actor).select_related("committee__unit").filter(pk=member_id)
     member = found.select_for_update(of=("self",)).first()
     if member is None:
         raise Refused(_("没有找到这位调解员"))
@@ -79,3 +77,26 @@ def member_end(*, actor: Scope, member_id: int, until: date) -> Member:
     member.save(update_fields=["until"])
     note(subject=member.committee, after={"member": member.name, "until": str(until)})
     return member
+
+
+@action("mediation.member_renew", label=_("调解员连任"))
+def member_renew(*, actor: Scope, member_id: int, since: date) -> Member:
+    """Somebody was chosen again: a new term from a day on, which ends the former one."""
+    found = Member.objects.visible_to(actor).select_related("committee__unit").filter(pk=member_id)
+    member = found.select_for_update(of=("self",)).first()
+    if member is None:
+        raise Refused(_("没有找到这位调解员"))
+    actor.require("mediation.accept", member.committee.unit.path)
+    if member.until is not None and member.until <= since:
+        raise Refused(_("这位调解员已经离任；要再任职请另行设定"))
+    if since <= member.since:
+        raise Refused(_("连任的日期必须晚于任职日期"), fields={"since": _("选择更晚的日期")})
+    if since > actor.on:
+        raise Refused(_("改选的日期还没到"), fields={"since": _("请核对")})
+    member.until = since
+    member.save(update_fields=["until"])
+    chosen = Member.objects.create(
+        committee=member.committee, name=member.name, woman=member.woman, since=since
+    )
+    note(subject=member.committee, after={"member": member.name, "since": str(since)})
+    return chosen

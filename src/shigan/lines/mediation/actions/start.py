@@ -16,20 +16,23 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.choices import DISPUTE, LABOUR
 from shigan.lines.mediation.models import Committee
-from shigan.lines.mediation.queries import KEEPING
+from shigan.lines.mediation.queries import COMMITTEE, KEEPING
 
 _FROM = date(2000, 1, 1)
 #: The department that mediates labour disputes (kernel/orgs/divisions/office.yaml).
 _LABOUR_DEPARTMENT = "D14"
 _DEFAULT = "默认值，未核实"
+_DAY, _YEAR = LimitUnit.DAY, LimitUnit.YEAR
 LIMITS = (
-    (DISPUTE, "", 30, "默认值：惯例约一个月，没有全国统一时限；未核实"),
-    (DISPUTE, "signing", 7, _DEFAULT),
-    (DISPUTE, "keeping", 60, _DEFAULT),
-    (LABOUR, "", 15, "劳动争议调解仲裁法第十四条"),
-    (LABOUR, "signing", 7, _DEFAULT),
-    (LABOUR, "keeping", 60, _DEFAULT),
-    (KEEPING, "confirm", 30, "人民调解法第三十三条；民事诉讼法"),
+    (DISPUTE, "", 30, _DAY, "默认值：惯例约一个月，没有全国统一时限；未核实"),
+    (DISPUTE, "signing", 7, _DAY, _DEFAULT),
+    (DISPUTE, "keeping", 60, _DAY, _DEFAULT),
+    (LABOUR, "", 15, _DAY, "劳动争议调解仲裁法第十四条"),
+    (LABOUR, "signing", 7, _DAY, _DEFAULT),
+    (LABOUR, "keeping", 60, _DAY, _DEFAULT),
+    (KEEPING, "confirm", 30, _DAY, "人民调解法第三十三条；民事诉讼法"),
+    (COMMITTEE, "term", 3, _YEAR, "人民调解法第九条"),
+    (COMMITTEE, "notice", 60, _DAY, _DEFAULT),
 )
 
 
@@ -44,8 +47,8 @@ def mediation_start(*, actor: Scope, street: Unit) -> None:
 def default_limits() -> list[LimitInput]:
     """The limits with their sources."""
     return [
-        LimitInput(kind, step, "", days, LimitUnit.DAY, _FROM, source)
-        for kind, step, days, source in LIMITS
+        LimitInput(kind, step, "", amount, unit, _FROM, source)
+        for kind, step, amount, unit, source in LIMITS
     ]
 
 

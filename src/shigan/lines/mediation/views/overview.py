@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,12 +16,17 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.figures.rules.period import Period, PeriodError
 from shigan.kernel.orgs.forms import unit_source
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.mediation import forms
-from shigan.lines.mediation.actions.committees import MemberGiven, member_end, member_set
+from shigan.lines.mediation.actions.committees import (
+    MemberGiven,
+    member_end,
+    member_renew,
+    member_set,
+)
 from shigan.lines.mediation.kind import subject_label
-from shigan.lines.mediation.models import Committee, Member
+from shigan.lines.mediation.models import Member
 from shigan.lines.mediation.queries import committees_on, counts_by_sort
 
 
@@ -76,22 +82,48 @@ def committees(request: ScopedRequest) -> HttpResponse:
 
 def end(request: ScopedRequest, pk: int) -> HttpResponse:
     """From which day on somebody no longer sits on a committee."""
+    member = _sitting(request, pk)
+    form = form_class(forms.END)(request.POST or None, initial={"until": today()})
+    title = _("%(name)s离任") % {"name": member.name}
+    return _set(request, member, form, title, member_end, _("已记下离任"))
+
+
+def renew(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Somebody was chosen again for a term."""
+    member = _sitting(request, pk)
+    form = form_class(forms.RENEW)(request.POST or None, initial={"since": today()})
+    title = _("%(name)s连任") % {"name": member.name}
+    return _set(request, member, form, title, member_renew, _("已记下连任"))
+
+
+def _sitting(request: ScopedRequest, pk: int) -> Member:
+    """A member whose seat this person may change."""
     scope = request.scope
-    found = Member.objects.filter(committee__in=Committee.objects.visible_to(scope), pk=pk)
-    member = found.select_related("committee__unit").first()
+    found = Member.objects.visible_to(scope).select_related("committee__unit").filter(pk=pk)
+    member = found.first()
     if member is None:
         raise Http404
     scope.require("mediation.accept", member.committee.unit_path)
-    form = form_class(forms.END)(request.POST or None, initial={"until": today()})
+    return member
+
+
+def _set(
+    request: ScopedRequest,
+    member: Member,
+    form: RecordForm,
+    title: str,
+    act: Callable[..., Member],
+    done: str,
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            member_end(actor=scope, member_id=member.pk, **form.values())
+            act(actor=request.scope, member_id=member.pk, **form.values())
         except Refused as refused:
             form.refuse(refused)
         else:
-            tell_done(request, _("已记下离任"))
+            tell_done(request, done)
             return redirect("mediation:committees")
-    context = {"title": _("%(name)s离任") % {"name": member.name}, "member": member, "form": form}
+    context = {"title": title, "member": member, "form": form}
     return render(request, "mediation/member_end.html", context, status=422 if form.errors else 200)
 
 

@@ -27,11 +27,12 @@ def execute(args: argparse.Namespace) -> int:
     """Write the sheet beside its place, then put it there whole."""
     from shigan.kernel.clock.queries import now, today  # noqa: PLC0415 -- needs Django
     from shigan.kernel.matters.queries.ledger import ledger, of_colours  # noqa: PLC0415
+    from shigan.kernel.matters.sheets.shared import matter_key  # noqa: PLC0415
     from shigan.kernel.matters.tables import LEDGER_COLUMNS  # noqa: PLC0415
     from shigan.kernel.orgs.models import Unit  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope, under  # noqa: PLC0415
     from shigan.kernel.web.columns import joined  # noqa: PLC0415
-    from shigan.kernel.web.excel import write_sheet  # noqa: PLC0415
+    from shigan.kernel.web.excel import row_key, write_sheet  # noqa: PLC0415
 
     rows: QuerySet[Any] = ledger(system_scope("命令行", today()), now())
     if args.unit:
@@ -51,7 +52,7 @@ def execute(args: argparse.Namespace) -> int:
                 code="matters.ledger",
                 fields=[column.field for column in LEDGER_COLUMNS],
                 rows=joined(rows.order_by("opened_at"), LEDGER_COLUMNS).iterator(chunk_size=2000),
-                key=lambda matter: matter.number,
+                key=lambda m: row_key(matter_key(m.unit_path, m.number), m.version),
             )
         partly.replace(args.out)
     except OSError as error:

@@ -96,7 +96,7 @@ def test_whoever_may_takes_it_out(client_of: Any, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert [cell.value for cell in sheet[1]][:3] == ["shigan:units", "代码", "名称"]
     assert sheet.max_row == Unit.objects.exclude(kind="DISTRICT").count() + 1
-    assert manager.get("/imports/new/staff/present.xlsx").status_code == 404
+    assert manager.get("/imports/new/cells/present.xlsx").status_code == 404
     assert client_of("clerk").get("/imports/new/units/present.xlsx").status_code == 404
 
 

@@ -42,9 +42,8 @@ COLOUR = ColourInput("", "DEADLINE", Decimal(1), Decimal(0), "WORKDAY", DAY, "æµ
 def test_a_limit_is_one_that_ends(cast: Cast, amount: int, unit: str, right: bool) -> None:
     row = replace(LIMIT, amount=amount, unit=unit)
     if right:
-        assert [rule.amount for rule in limits_load(actor=cast.scope("manager"), rows=[row])] == [
-            amount
-        ]
+        [made] = limits_load(actor=cast.scope("manager"), rows=[row])
+        assert (LimitRule.objects.get().amount, made.change) == (amount, None)
         return
     with pytest.raises(Refused) as refused:
         limits_load(actor=cast.scope("manager"), rows=[row])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.figures.actions.reports import Report, figures_load, figures_unload
+from shigan.kernel.figures.models import ReportedFigure
 from shigan.kernel.figures.registry import figures
 from shigan.kernel.figures.rules.period import Period, PeriodError
 from shigan.kernel.imports.queries.context import Context
@@ -25,6 +27,17 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
             yield context.problem(
                 row, "period", _("不是期间"), _("写成 2022、2022H1、2022Q3 或 2022-03")
             )
+        if row.held is not None and row.changed == ["note"]:
+            yield context.problem(
+                row, "note", _("说明是更正的理由，不能单独改"), _("和要更正的数一起写，或改回原样")
+            )
+
+
+def _key(row: Row) -> str:
+    try:
+        return f"{row['code']}|{row['unit'].code}|{Period.parse(row['period'])}"
+    except PeriodError:
+        return ""
 
 
 def _load(rows: Rows, context: Context) -> Loaded:
@@ -37,18 +50,35 @@ def _report(row: Row) -> Report:
         unit=row["unit"],
         period=Period.parse(row["period"]),
         value=row["value"],
-        growth=row["growth"],
-        caliber=row["caliber"] or "",
+        growth=row.says("growth"),
+        caliber=row.says("caliber") or "",
         source=row["source"],
         as_of=row["as_of"],
-        inferred=bool(row["inferred"]),
-        note=row["note"] or "",
+        inferred=bool(row.says("inferred")),
+        note=row.says("note") or "",
     )
 
 
 def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     made, _changed = parted(traces, "figures.reportedfigure")
     figures_unload(actor=actor, made=made)
+
+
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    rows = ReportedFigure.objects.current().filter(actor.q("figures.enter", "unit__path"))
+    for row in rows.exclude(value=None).select_related("unit").order_by("code", "unit", "first"):
+        yield {
+            "code": row.code,
+            "unit": row.unit.code,
+            "period": str(row.period),
+            "value": row.value,
+            "growth": row.growth,
+            "caliber": row.caliber,
+            "source": row.source,
+            "as_of": row.as_of,
+            "inferred": row.inferred,
+            "note": row.note,
+        }
 
 
 REPORTED = Importer(
@@ -71,5 +101,7 @@ REPORTED = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
+    identify=_key,
     order=70,
 )

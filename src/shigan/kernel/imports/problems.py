@@ -61,6 +61,28 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     good: bool = True
     remarks: dict[str, Remark] = field(default_factory=dict)
+    #: What the sheet's hidden column says of it: which record, and at which version it went out.
+    key: str = ""
+    version: str = ""
+    #: The record that it is of, as its importer says it (`Importer.current`); None for no record.
+    held: Mapping[str, Any] | None = None
+    #: Fields whose cells say just what the record says already; their values are the record's.
+    same: set[str] = field(default_factory=set)
+    #: Fields whose cells went out filled and come back blank: emptied on purpose.
+    emptied: set[str] = field(default_factory=set)
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields in which it says something else than its record."""
+        return [code for code in self.values if code not in self.same]
+
+    def tells(self, code: str) -> bool:
+        """Whether it has a cell for a field, and says there what its record does not."""
+        return code in self.values and code not in self.same
+
+    def says(self, code: str) -> Any:
+        """The value; where the sheet has no such column, the record's as its importer says it."""
+        return self.held.get(code) if self.held and code not in self.values else self[code]
 
     def __getitem__(self, code: str) -> Any:
         return self.values.get(code)

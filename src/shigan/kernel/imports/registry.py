@@ -40,6 +40,8 @@ class Trace:
     data: Any = None
     #: How cells of its row were read, where that is not plain: field → `Remark.stored`.
     remarks: Mapping[str, Any] = field(default_factory=dict)
+    #: What changed, as it may be shown before the load but not kept: label, before, after.
+    shown: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass
@@ -48,11 +50,19 @@ class Loaded:
 
     traces: list[Trace] = field(default_factory=list)
 
-    def add(self, row: Row, record: Model, *, made: bool = True, data: Any = None) -> None:
+    def add(
+        self,
+        row: Row,
+        record: Model,
+        *,
+        made: bool = True,
+        data: Any = None,
+        shown: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
         """Say that a row made or changed a record."""
         label = record._meta.label_lower
         remarks = {code: remark.stored() for code, remark in row.remarks.items()}
-        self.traces.append(Trace(row.number, label, str(record.pk), made, data, remarks))
+        self.traces.append(Trace(row.number, label, str(record.pk), made, data, remarks, shown))
 
     @classmethod
     def of(cls, rows: Rows, results: Iterable[Written[Any]]) -> Loaded:
@@ -64,6 +74,26 @@ class Loaded:
             elif result.change:
                 loaded.add(row, result.record, made=False, data=result.change)
         return loaded
+
+
+#: In a row of `Importer.current`: what finds the record again, where that is not the importer's
+#: key; and how often the record was changed, where it knows that.
+KEY, VERSION = "#key", "#version"
+#: A record as its importer's columns say it.
+Held = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A list whose own Excel sheet an importer takes back: columns of the screen.
+
+    Columns that are fields of the importer too have the same codes there; others are only told,
+    not read. `records` finds the rows of the list by the key that importer and list share.
+    """
+
+    code: str
+    fields: tuple[Field, ...]
+    records: Callable[[Scope, Collection[str]], Mapping[str, Any]]
 
 
 Check = Callable[[Rows, "Context"], Iterable[Problem]]
@@ -91,8 +121,15 @@ class Importer:
     check: Check | None = None
     undo: Undo | None = None
     #: What the register holds now within somebody's duties: field code → value, a unit by its
-    #: code, a person by the login. With it the register can be taken out, edited and put back.
-    current: Callable[[Scope], Iterable[Mapping[str, Any]]] | None = None
+    #: code, a person by the login, what is personal as screens mask it. With it the register can
+    #: be taken out, edited and put back. Given keys, only the records of those.
+    current: Callable[[Scope, Collection[str] | None], Iterable[Held]] | None = None
+    #: The key of the record that a typed row is of, where `KEY` is not the importer's own key.
+    identify: Callable[[Row], str] | None = None
+    #: Fields that a sheet says of a new record, and cannot change of one that is there.
+    fixed: frozenset[str] = frozenset()
+    #: Lists whose sheets it takes back too.
+    lists: tuple[ListSheet, ...] = ()
     hint: str | Promise = ""
     #: The name of the address where what came in can be seen; empty for none.
     seen_at: str = ""
@@ -108,6 +145,12 @@ class Importer:
             raise ValueError(f"importer {self.code}: key {self.key} is not among its fields")
         if wrong := [f.code for f in self.fields if f.kind in _NEVER]:
             raise ValueError(f"importer {self.code}: {wrong} cannot come from a sheet")
+
+    def key_of(self, row: Held | Row) -> str:
+        """What finds a record, or the record of a row, again."""
+        if isinstance(row, Row):
+            return self.identify(row) if self.identify else _joined(row, self.key)
+        return str(row[KEY]) if KEY in row else _joined(row, self.key)
 
     def mask(self, text: str) -> str:
         """A personal value as it stays with what came in: of a secret nothing."""
@@ -127,6 +170,17 @@ class Importer:
     def has_template(self) -> bool:
         """Whether a workbook can be filled in for it."""
         return ".xlsx" in self.suffixes
+
+
+def _joined(row: Held | Row, key: Sequence[str]) -> str:
+    return "|".join(_said(row[code]) for code in key)
+
+
+def _said(value: Any) -> str:
+    """A part of a key as text: a unit by its code, a person by the login."""
+    for name in ("code", "username"):
+        value = getattr(value, name, value)
+    return "" if value is None else str(value)
 
 
 def parted(traces: Collection[Trace], label: str) -> tuple[list[int], dict[int, Change]]:
@@ -149,8 +203,12 @@ def called(name: str) -> Importer | None:
 
 
 __all__ = [
+    "KEY",
+    "VERSION",
     "Column",
+    "Held",
     "Importer",
+    "ListSheet",
     "Loaded",
     "Problem",
     "Row",

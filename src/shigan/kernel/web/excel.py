@@ -1,7 +1,8 @@
 """Excel out: any list as a sheet with typed cells, written row by row.
 
 A sheet can be edited and read in again: column A is hidden and holds what finds each record, and
-its heading the list that the sheet came from.
+its heading the list that the sheet came from. `standing` says how a value stands in its cell, for
+whoever writes it and for whoever asks later whether the cell still says so.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _NARROW, _WIDE = 8, 60
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 #: XML has no place for these.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
@@ -50,6 +52,54 @@ _FORMATS = {
 
 #: Row, column, value.
 Writer = Callable[[int, int, Any], None]
+#: What stands in a cell: text, a number, a day, a day with its time.
+Standing = str | float | date
+_VERSION = "#"
+
+
+def row_key(key: str, version: int | None = None) -> str:
+    """What the hidden column holds of a row: its record, and at which version it went out."""
+    return f"{'' if version is None else version}{_VERSION}{key}"
+
+
+def key_parts(text: str) -> tuple[str, str]:
+    """The key and the version that a hidden cell holds; a bare key has no version."""
+    version, mark, key = text.partition(_VERSION)
+    return (key, version) if mark and (not version or version.isdecimal()) else (text, "")
+
+
+def standing(field: Field, cells: Cells) -> Callable[[Any], Standing]:
+    """How values of a field stand in their cells; no value is asked about."""
+    if field.personal or field.kind not in _FORMATS:
+        return lambda value: plain_cell(cells.text(field, value))
+    if field.kind in NUMBERS:
+        share = 100 if field.kind is Kind.PERCENT else 1
+
+        def number(value: Any) -> Standing:
+            fits = not isinstance(value, str) and _fits(value)
+            return value / share if fits else plain_cell(cells.text(field, value))
+
+        return number
+
+    def day(value: Any) -> Standing:
+        if isinstance(value, str):  # masked
+            return plain_cell(value)
+        if isinstance(value, datetime):
+            if timezone.is_aware(value):
+                value = timezone.localtime(value).replace(tzinfo=None)
+            if field.ends and value.time() == time():
+                return (value - timedelta(days=1)).date()  # a cell cannot hold 24:00
+        moment: date = value
+        return moment
+
+    return day
+
+
+def plain_cell(text: str) -> str:
+    """Text as a cell can hold it."""
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return text[:_LONGEST]
 
 
 class Sheet:
@@ -82,7 +132,7 @@ class Sheet:
         self.count += 1
         if self.count > MOST_ROWS:
             raise Refused(_("超过一百万行，Excel放不下；请用筛选条件缩小范围后再导出"))
-        self._sheet.write_string(self.count, 0, key)
+        self._sheet.write_string(self.count, 0, plain_cell(key))
         for place, read, write in self._columns:
             value = read(record)
             if value is not None and value != "":
@@ -100,43 +150,29 @@ class Sheet:
         self._sheet.fit_to_pages(1, 0)
 
     def _writer(self, field: Field) -> Writer:
-        def text(row: int, place: int, value: Any) -> None:
-            self._text(row, place, self._cells.text(field, value))
-
+        stands = standing(field, self._cells)
         style = self._formats.get(field.kind)
         if field.personal or style is None:
-            return text
-        if field.kind in NUMBERS:
-            share = 100 if field.kind is Kind.PERCENT else 1
+            return lambda row, place, value: self._text(row, place, str(stands(value)))
+        wide, whole_day = len(_FORMATS[field.kind]), self._formats[Kind.DATE]
 
-            def number(row: int, place: int, value: Any) -> None:
-                if _fits(value):
-                    self._sheet.write_number(row, place, value / share, style)
-                else:
-                    text(row, place, value)
-
-            return number
-
-        wide = len(_FORMATS[field.kind])
-
-        def day(row: int, place: int, value: date) -> None:
-            if isinstance(value, datetime) and timezone.is_aware(value):
-                value = timezone.localtime(value).replace(tzinfo=None)
-            if field.ends and isinstance(value, datetime) and value.time() == time():
-                value -= timedelta(days=1)  # a cell cannot hold 24:00
-                self._sheet.write_datetime(row, place, value, self._formats[Kind.DATE])
+        def write(row: int, place: int, value: Any) -> None:
+            cell = stands(value)
+            if isinstance(cell, str):
+                self._text(row, place, cell)
+            elif isinstance(cell, date):
+                timed = isinstance(cell, datetime)
+                self._sheet.write_datetime(row, place, cell, style if timed else whole_day)
+                self._widths[place] = max(self._widths[place], wide)
             else:
-                self._sheet.write_datetime(row, place, value, style)
-            self._widths[place] = max(self._widths[place], wide)
+                self._sheet.write_number(row, place, cell, style)
 
-        return day
+        return write
 
     def _text(self, row: int, place: int, text: str, style: Any = None) -> None:
-        if not text.isprintable():
-            text = _CONTROL.sub("", text)
         if text.startswith(_FORMULA):
             style = self._quoted
-        self._sheet.write_string(row, place, text[:32_767], style)
+        self._sheet.write_string(row, place, text, style)
         if 2 * len(text) > self._widths[place]:
             longest = max(map(_width, text.splitlines()), default=0)
             self._widths[place] = max(self._widths[place], longest)

@@ -115,6 +115,7 @@ FAULTS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     ),
     "consent_future": ("guardian_consent_on", _("监护人同意的日期还没到"), _("请核对")),
     "left_future": ("left_on", _("离开的日期还没到"), _("请核对")),
+    "id_taken": ("resident_id", _("这个身份证号已登记在另一位居民名下"), _("请对照证件核对")),
     "masked_resident_id": ("resident_id", _MASK, _UNMASK),
     "masked_phone": ("phone", _MASK, _UNMASK),
 }

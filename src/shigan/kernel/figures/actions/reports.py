@@ -88,6 +88,8 @@ def figures_load(*, actor: Scope, rows: Sequence[Report]) -> list[Written[Report
     for report in rows:
         held = _held(actor, report)
         new = _row(actor, report, held)
+        if held is not None:  # no sheet brings evidence, and so takes none away
+            new.evidence = report.evidence or held.evidence
         if held is not None and _same(new, held):
             results.append(Written(held, {}))
             continue

@@ -15,8 +15,8 @@ MANAGE = "orgs.manage"
 
 
 def given(row: Row, *codes: str) -> dict[str, Any]:
-    """The fields of a row that its sheet has columns for, blank ones too."""
-    return {code: row.values[code] for code in codes if code in row.values}
+    """The fields of which a row says something, blank ones too: others stay as they are."""
+    return {code: row.values[code] for code in codes if row.tells(code)}
 
 
 def backwards(row: Row, context: Context, first: str, last: str) -> Iterator[Problem]:

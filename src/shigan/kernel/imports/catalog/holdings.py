@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -116,7 +116,7 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     holdings_unload(actor=actor, made=made, changed=changed)
 
 
-def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
     held = Holding.objects.filter(actor.q(MANAGE, "post__unit__path"))
     for holding in held.select_related("post__unit", "user"):
         yield {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,7 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     sponsorships_unload(actor=actor, made=made, changed=changed)
 
 
-def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
     kept = Sponsorship.objects.filter(actor.q(MANAGE, "unit__path"))
     for sponsorship in kept.select_related("leader", "unit"):
         yield {

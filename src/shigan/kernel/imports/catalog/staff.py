@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import USERNAME, StaffRow, staff_load, staff_unload
+from shigan.kernel.orgs.models import Holding, User
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
@@ -27,7 +29,11 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
                 _("登录名只能由文字、数字和 . @ + - _ 组成"),
                 _("请去掉空格和其他符号"),
             )
-        if row["password"] and fold(row["username"]) not in context.persons.exact:
+        if row["password"] and row.key and row.held is not None:
+            yield context.problem(
+                row, "password", _("已有账号的密码不从表里改"), _("请清空；要改由本人在页面上改")
+            )
+        elif row["password"] and fold(row["username"]) not in context.persons.exact:
             try:
                 validate_password(row["password"])
             except ValidationError as error:
@@ -54,6 +60,18 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     staff_unload(actor=actor, made=made, changed=changed)
 
 
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    """The accounts that belong to nobody else; of passwords nothing goes out."""
+    others = Holding.objects.exclude(actor.q(MANAGE, "post__unit__path"))
+    for user in User.objects.exclude(pk__in=others.values("user")).order_by("pk"):
+        yield {
+            "username": user.username,
+            "name": user.name,
+            "is_active": user.is_active,
+            "password": "",
+        }
+
+
 STAFF = Importer(
     code="staff",
     label=_("人员账号"),
@@ -76,6 +94,7 @@ STAFF = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
     secret=True,
     order=20,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -171,7 +171,7 @@ def _row(row: Row) -> UnitRow:
         "parent": row["parent"] or "",
         "opened_on": row["opened_on"],
     }
-    if "aliases" in row.values:
+    if row.tells("aliases"):
         unit["aliases"] = [a.strip() for a in _SEPARATORS.split(row["aliases"] or "") if a.strip()]
     if row["order"] is not None:
         unit["order"] = row["order"]
@@ -185,7 +185,7 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     units_unload(actor=actor, made=made, changed=changed)
 
 
-def _current(actor: Scope) -> Iterator[dict[str, Any]]:
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
     for unit in Unit.objects.filter(actor.q(MANAGE, "path")).select_related("parent"):
         yield {
             "code": unit.code,

@@ -203,6 +203,8 @@ def _records(label: str, ids: Sequence[str]) -> dict[str, Model]:
 
 def _changes(one: Origin | Trace) -> list[tuple[str, object, object]]:
     """What changed, of importers that keep it as such."""
+    if isinstance(one, Trace) and one.shown:
+        return list(one.shown)
     if not isinstance(one.data, dict):
         return []
     fields = {f.attname: str(f.verbose_name) for f in apps.get_model(one.label)._meta.fields}

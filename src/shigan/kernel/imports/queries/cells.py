@@ -82,6 +82,9 @@ def _read_column(context: Context, declared: Field, read: Reader) -> Iterator[Pr
     above: Any = None
     for row in context.rows:
         raw = row.cells[place] if place < len(row.cells) else None
+        if code in row.same:
+            above = None if is_blank(raw) else raw
+            continue
         row.values[code] = None
         if is_blank(raw):
             above = None

@@ -12,9 +12,10 @@ from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.cells import read_cells, repeated, rows_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.layouts import layouts_of
-from shigan.kernel.imports.queries.locating import describe, labels_of, locate
+from shigan.kernel.imports.queries.locating import Located, describe, labels_of, locate
 from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
+from shigan.kernel.imports.queries.returning import identify, not_by_sheet, recognise
 from shigan.kernel.imports.queries.sheets import MACROS, read_source
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.orgs.scope import Scope
@@ -45,7 +46,7 @@ def dry_run(
     if report.good:
         context.all_new = said.new
         context.rows = rows_of(located, context, said.cells)
-        _check_rows(report, context)
+        _check_rows(report, context, located)
     return Checked(report, context, labels_of(located))
 
 
@@ -72,13 +73,17 @@ def _heading_problems(
             yield Problem.known("duplicate_column", row=0, values={"label": label})
 
 
-def _check_rows(report: Report, context: Context) -> None:
+def _check_rows(report: Report, context: Context, located: Located) -> None:
     report.rows = len(context.rows)
     if not context.rows:
         report.problems.append(Problem.known("no_rows", row=0))
         return
-    problems = [*read_cells(context, report), *repeated(context)]
+    problems = [*recognise(located, context), *read_cells(context, report), *repeated(context)]
     _mark(context, problems)
+    identify(context)
+    fixed = list(not_by_sheet(context))
+    _mark(context, fixed)
+    problems += fixed
     problems += _rule_problems(context)
     _count(report, context, problems)
     report.remarks = [remark for row in context.rows for remark in row.remarks.values()]

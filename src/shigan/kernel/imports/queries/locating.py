@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.problems import Column
 from shigan.kernel.imports.queries.passing import as_said, tell_passed
+from shigan.kernel.imports.queries.present import shown_only
 from shigan.kernel.imports.queries.readers import wanted_fields
 from shigan.kernel.imports.queries.report import Other, Report, Said
 from shigan.kernel.imports.queries.tables import Source, Table
@@ -67,7 +68,10 @@ def locate(
     every: list[Located] = []
     for table in source.tables:
         found = find_tables(table.rows, table.merged, known, near)
-        every += [Located(table, f, _matched(table, f, wanted, said, layouts)) for f in found]
+        for one in found:
+            apart = shown_only(importer, one.labels.values())
+            matched = _matched(table, one, wanted, said, layouts, apart)
+            every.append(Located(table, one, matched))
         if not found and table.rows:
             report.told.blank_sheets.append(table.name)
     chosen = _chosen(every, said)
@@ -113,9 +117,18 @@ def _no_heading(source: Source, importer: Importer) -> str:
 
 
 def _matched(
-    table: Table, found: Found, wanted: Sequence[Wanted], said: Said, layouts: Layouts
+    table: Table,
+    found: Found,
+    wanted: Sequence[Wanted],
+    said: Said,
+    layouts: Layouts,
+    apart: Collection[str],
 ) -> Matching:
-    labels = {p: label for p, label in found.labels.items() if not label.startswith(KEY_MARK)}
+    labels = {
+        place: label
+        for place, label in found.labels.items()
+        if not label.startswith(KEY_MARK) and plain_heading(label) not in apart
+    }
     samples = {place: list(islice(_values(table, found, place), _SAMPLES)) for place in labels}
     places = sorted(labels)
     kept = layouts([plain_heading(labels[place]) for place in places])

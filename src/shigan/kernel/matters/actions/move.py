@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
@@ -27,7 +29,30 @@ from shigan.kernel.orgs.scope import Scope
 def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
     """Make the move `act` at the matter's present step."""
     matter = locked(actor, order)
-    declared = require_move(actor, matter, act)
+    return _make(actor, matter, require_move(actor, matter, act), order)
+
+
+@action("matters.load_correct", label=_("按表更正事项"))
+def matter_correct(*, actor: Scope, order: Order) -> Entry:
+    """Set a matter right as a sheet says: the correction of its step, by whoever loads the line."""
+    matter = locked(actor, order)
+    return _make(actor, matter, correction_of(actor, matter), order)
+
+
+def correction_of(actor: Scope, matter: Matter) -> Act:
+    """The act that sets a matter right where it stands, for whoever loads its line's ledger."""
+    require_open(matter)
+    step = matter.declared.step(matter.step)
+    act = next((a for a in step.acts if a.corrects and not a.leads), None)
+    if act is None:
+        raise Refused(_("在“%(step)s”环节不能用表更正") % {"step": step.label})
+    loading = replace(act, function=f"{matter.declared.line}.load")
+    require(actor, matter, loading.function)
+    _require_running(matter)
+    return loading
+
+
+def _make(actor: Scope, matter: Matter, declared: Act, order: Order) -> Entry:
     require_inputs(declared, order)
     before = _state(matter)
     data = entry_data(declared, order)
@@ -61,11 +86,16 @@ def require_move(actor: Scope, matter: Matter, act: str) -> Act:
     require_open(matter)
     declared = _act_here(matter, act)
     require(actor, matter, declared.function, declared.side)
-    if matter.paused_at is not None and declared.ends is None:
-        raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
+    if declared.ends is None:
+        _require_running(matter)
     if declared.barred is not None and (why := declared.barred(matter)):
         raise Refused(why)
     return declared
+
+
+def _require_running(matter: Matter) -> None:
+    if matter.paused_at is not None:
+        raise Refused(_("这件事项已暂停计时；请先恢复计时再办理"))
 
 
 def _state(matter: Matter) -> dict[str, str]:

@@ -14,12 +14,14 @@ from shigan.kernel.matters.actions.bulk import bulk_deeds
 from shigan.kernel.matters.filters import LEDGER_FILTERS
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.ledger import colour_counts, ledger
+from shigan.kernel.matters.sheets.shared import matter_key
 from shigan.kernel.matters.tables import LEDGER_COLUMNS
 from shigan.kernel.matters.views.bulk import bulk_act
 from shigan.kernel.orgs.filters import scope_on
 from shigan.kernel.orgs.queries import street_here
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.bulk import BulkAct
+from shigan.kernel.web.excel import row_key
 from shigan.kernel.web.lists import Chips
 
 
@@ -65,5 +67,5 @@ class Ledger(KeptListPage):
         return reverse("matters:matter", args=[record.number])
 
     def sheet_key(self, record: Matter) -> str:
-        """Its number."""
-        return record.number
+        """Its street and number, and how often it was worked on."""
+        return row_key(matter_key(record.unit_path, record.number), record.version)

@@ -28,7 +28,8 @@ class ClassRow:
     label: str
     parent: str
     sort: str
-    keywords: Sequence[str]
+    #: None leaves those of a class that is there.
+    keywords: Sequence[str] | None
 
 
 @action("grid.classes_load", label=_("导入事件类别"))
@@ -44,7 +45,7 @@ def classes_load(*, actor: Scope, rows: Iterable[ClassRow]) -> list[Written[Even
                 "code": row.code,
                 "label": row.label,
                 "sort": row.sort,
-                "keywords": list(row.keywords),
+                **({} if row.keywords is None else {"keywords": list(row.keywords)}),
                 "parent_id": above[row.parent].pk if row.parent else None,
             }
             for row in few
@@ -92,14 +93,16 @@ class DutySet:
     """A line that was set, and the lines before it that it ended: until when each held."""
 
     duty: Duty
-    ended: tuple[tuple[Duty, date | None], ...]
+    ended: tuple[tuple[Duty, date | None], ...] = ()
+    #: Of a line that was there already what is different now; None of a new one.
+    change: Change | None = None
 
 
 @action("grid.duties_load", label=_("导入值守分工"))
 def duties_load(*, actor: Scope, rows: Iterable[DutyRow]) -> list[DutySet]:
-    """Store lines of the duty table; each ends the one that held before it."""
+    """Store lines of the duty table; each new one ends the one that held before it."""
     actor.require(_MANAGE)
-    made = [_set_duty(row) for row in rows]
+    made = [_put_duty(row) for row in rows]
     note(subject=None, after={"count": len(made)})
     return made
 
@@ -132,9 +135,44 @@ def duty_set(*, actor: Scope, row: DutyRow) -> Duty:
     return made
 
 
-def _set_duty(row: DutyRow) -> DutySet:
+def _put_duty(row: DutyRow) -> DutySet:
+    """A line as the sheet says it: the one that is there is set right, or a new one is set."""
+    same = Duty.objects.filter(unit=row.unit, subject=row.subject)
+    duty = same.filter(since=row.since).first()
+    if duty is None:
+        return _set_duty(row)
+    _require_span(row)
+    wanted = {"handler_unit_id": row.handler_unit.pk, "until": row.until}
+    change = {
+        name: [_plain(getattr(duty, name)), _plain(value)]
+        for name, value in wanted.items()
+        if getattr(duty, name) != value
+    }
+    for name in change:
+        setattr(duty, name, wanted[name])
+    later = same.filter(since__gt=row.since).order_by("since").first()
+    if "until" in change and later and (row.until is None or row.until > later.since):
+        raise Refused(
+            _("%(duty)s：截止日晚于下一条分工的起始日%(since)s")
+            % {"duty": duty, "since": later.since},
+            fields={"until": _("写到那一天为止")},
+        )
+    if change:
+        duty.save(update_fields=list(wanted))
+    return DutySet(duty, change=change)
+
+
+def _plain(value: int | date | None) -> int | str | None:
+    return str(value) if isinstance(value, date) else value
+
+
+def _require_span(row: DutyRow) -> None:
     if row.until is not None and row.until <= row.since:
         raise Refused(_("分工的截止日必须晚于起始日"), fields={"until": _("选择更晚的日期")})
+
+
+def _set_duty(row: DutyRow) -> DutySet:
+    _require_span(row)
     held = Duty.objects.filter(unit=row.unit, subject=row.subject)
     if held.filter(since__gte=row.since).exists():
         raise Refused(

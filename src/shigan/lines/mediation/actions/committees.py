@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.bulk import Change, unwrite_rows, write_rows
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
@@ -28,39 +29,64 @@ class MemberGiven:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Sat:
+    """Who sits on a committee now, whether the committee is new, and what is different of a member
+    who sat there: None of a new one.
+    """
+
+    member: Member
+    new_committee: bool
+    change: Change | None
+
+
 @action("mediation.members_load", label=_("导入调解委员会"))
-def members_load(*, actor: Scope, rows: Sequence[MemberGiven]) -> list[Member]:
+def members_load(*, actor: Scope, rows: Sequence[MemberGiven]) -> list[Sat]:
     """Store committees with their members; a committee that exists takes the new ones in."""
     actor.require("mediation.load")
-    made = [_member(row) for row in rows]
-    note(subject=None, after={"count": len(made)})
-    return made
+    results = [_member(row) for row in rows]
+    note(subject=None, after={"count": len(results)})
+    return results
+
+
+@action("mediation.members_unload", label=_("撤回导入的调解委员会"))
+def members_unload(
+    *,
+    actor: Scope,
+    members: Collection[int],
+    changed: Mapping[int, Change],
+    committees: Collection[int],
+) -> None:
+    """Take members back, and committees that came with them, or raise `StoodOn`."""
+    actor.require("mediation.load")
+    unwrite_rows(Member, made=members, changed=changed)
+    unwrite_rows(Committee, made=committees, changed={})
+    note(subject=None, before={"made": len(members), "changed": len(changed)})
 
 
 @action("mediation.member_set", label=_("设定调解员"))
 def member_set(*, actor: Scope, given: MemberGiven) -> Member:
     """Put somebody on a committee from a day on."""
     actor.require("mediation.accept", given.unit.path)
-    made = _member(given)
+    made = _member(given).member
     note(subject=made.committee, after={"member": given.name, "since": str(given.since)})
     return made
 
 
-def _member(given: MemberGiven) -> Member:
+def _member(given: MemberGiven) -> Sat:
     if given.until is not None and given.until <= given.since:
         raise Refused(_("任职的截止日必须晚于起始日"), fields={"until": _("选择更晚的日期")})
-    committee, _made = Committee.objects.get_or_create(
+    committee, new = Committee.objects.get_or_create(
         unit=given.unit,
         labour=given.labour,
         until=None,
         defaults={"name": given.committee, "since": given.since},
     )
-    return Member.objects.update_or_create(
-        committee=committee,
-        name=given.name.strip(),
-        since=given.since,
-        defaults={"woman": given.woman, "until": given.until},
-    )[0]
+    key = {"committee_id": committee.pk, "name": given.name.strip(), "since": given.since}
+    wanted = {**key, "woman": given.woman, "until": given.until}
+    [written] = write_rows(Member, [wanted], key=tuple(key))
+    written.record.committee = committee
+    return Sat(written.record, new, written.change)
 
 
 @action("mediation.member_end", label=_("调解员离任"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.bulk import Blocker, StoodOn, chunks, unwrite_rows
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.personal.rules import masked_phone, masked_resident_id
 from shigan.kernel.search.actions import index_rows
+from shigan.kernel.web.rules import masked
+from shigan.kernel.web.saying import listed
 from shigan.registers.people.actions.entries import change, columns_of, plain
 from shigan.registers.people.choices import LOAD, Relation
 from shigan.registers.people.models import Household, Membership, PeopleGroup, Resident, Snapshot
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 #: The key of a community, and the number of a household in it.
 Place = tuple[int, str]
 _CHUNK = 500
+#: In a snapshot: the groups that were joined.
+_JOINED = "#joined"
+_MASKS = {"resident_id": masked_resident_id, "phone": masked_phone}
 _PARTS = ("estate", "building", "entrance", "room")
 
 
@@ -38,6 +44,8 @@ class Brought:
     resident: Resident
     made: bool
     snapshot: int | None = None
+    #: Label of a column, before and after, masked.
+    shown: Sequence[tuple[str, str, str]] = ()
 
 
 @action("people.residents_load", label=_("批量登记居民"))
@@ -46,9 +54,13 @@ def residents_load(*, actor: Scope, rows: Sequence[SheetRow]) -> list[Brought]:
     for path in {row.entry.unit.path for row in rows}:
         actor.require(LOAD, path)
     households = _households(rows)
-    brought = [_bring(actor, one, households) for one in meant(actor, rows)]
+    every = list(meant(actor, rows))
+    joins = _joins(every)
+    brought = [
+        _bring(actor, one, households, groups) for one, groups in zip(every, joins, strict=True)
+    ]
     Resident.objects.bulk_create([b.resident for b in brought if b.made], batch_size=_CHUNK)
-    joined = _join(actor, rows, brought)
+    joined = _join(brought, joins)
     _settle_heads([b.resident for b in brought])
     index_residents(b.resident for b in brought if b.made or b.snapshot)
     changed = sum(b.snapshot is not None for b in brought)
@@ -57,7 +69,9 @@ def residents_load(*, actor: Scope, rows: Sequence[SheetRow]) -> list[Brought]:
     return brought
 
 
-def _bring(actor: Scope, one: Meant, households: Mapping[Place, Household]) -> Brought:
+def _bring(
+    actor: Scope, one: Meant, households: Mapping[Place, Household], joins: Sequence[PeopleGroup]
+) -> Brought:
     entry, stored = one.entry, one.stored
     if stored is not None:
         actor.require(LOAD, stored.unit_path)
@@ -67,13 +81,36 @@ def _bring(actor: Scope, one: Meant, households: Mapping[Place, Household]) -> B
     if stored is None:
         columns["registered_on"] = entry.registered_on or actor.on
         return Brought(Resident(**columns), made=True)
-    before = {name: plain(getattr(stored, name)) for name in columns}
-    _before, after = change(stored, columns)
-    if not after:
+    before = {name: getattr(stored, name) for name in columns}
+    shown = list(_shown(before, columns, joins))
+    _before, after = change(stored, columns, touched=bool(joins))
+    if not after and not joins:
         return Brought(stored, made=False)
-    kept = json.dumps(before)
-    snapshot = Snapshot.objects.create(resident=stored, version=stored.version, values=kept)
-    return Brought(stored, made=False, snapshot=snapshot.pk)
+    kept: dict[str, Any] = {name: plain(value) for name, value in before.items()}
+    values = json.dumps(kept | {_JOINED: [group.pk for group in joins]})
+    snapshot = Snapshot.objects.create(resident=stored, version=stored.version, values=values)
+    return Brought(stored, made=False, snapshot=snapshot.pk, shown=shown)
+
+
+def _shown(
+    before: Mapping[str, Any], columns: Mapping[str, Any], joins: Sequence[PeopleGroup]
+) -> Iterator[tuple[str, str, str]]:
+    """What changes, as whoever loads may see it: never more than a mask of what names a person."""
+    for name, value in columns.items():
+        was, now = plain(before[name]), plain(value)
+        if was != now and name != "unit_path":
+            field = Resident._meta.get_field(name)
+            choices = dict(getattr(field, "choices", None) or ())
+            mask = _MASKS.get(name, masked)
+            if name in {"unit", "household"}:
+                told = [str(part or "") for part in (before[name], value)]
+            elif choices:
+                told = [str(choices.get(part, part)) for part in (was, now)]
+            else:
+                told = [mask(part) if part else "" for part in (was, now)]
+            yield (str(getattr(field, "verbose_name", name)), told[0], told[1])
+    if joins:
+        yield gettext("群体"), "", listed(group.label for group in joins)
 
 
 def _households(rows: Sequence[SheetRow]) -> dict[Place, Household]:
@@ -111,20 +148,31 @@ def _settle_heads(residents: Sequence[Resident]) -> None:
     Household.objects.bulk_update(altered, ["head", *_PARTS], batch_size=_CHUNK)
 
 
-def _join(actor: Scope, rows: Sequence[SheetRow], brought: Sequence[Brought]) -> int:
-    """Put residents into the groups that their rows name and in which they are not yet."""
+def _joins(every: Sequence[Meant]) -> list[list[PeopleGroup]]:
+    """For each row the groups that it names and in which its resident is not yet."""
     groups = {group.code: group for group in PeopleGroup.objects.all()}
-    keys = sorted(b.resident.pk for b, row in zip(brought, rows, strict=True) if row.groups)
+    keys = sorted(one.stored.pk for one in every if one.stored is not None and one.row.groups)
     held = {
         (m.resident_id, m.group_id)
         for part in chunks(keys)
         for m in Membership.objects.filter(resident__in=part, until__isnull=True)
     }
+    return [
+        [
+            groups[code]
+            for code in one.row.groups
+            if one.stored is None or (one.stored.pk, groups[code].pk) not in held
+        ]
+        for one in every
+    ]
+
+
+def _join(brought: Sequence[Brought], joins: Sequence[Sequence[PeopleGroup]]) -> int:
+    """Put residents into groups, from the day on which they were registered."""
     fresh = [
-        Membership(resident=b.resident, group=groups[code], since=b.resident.registered_on)
-        for b, row in zip(brought, rows, strict=True)
-        for code in row.groups
-        if (b.resident.pk, groups[code].pk) not in held
+        Membership(resident=b.resident, group=group, since=b.resident.registered_on)
+        for b, groups in zip(brought, joins, strict=True)
+        for group in groups
     ]
     Membership.objects.bulk_create(fresh, batch_size=_CHUNK, ignore_conflicts=True)
     return len(fresh)
@@ -143,7 +191,11 @@ def residents_unload(*, actor: Scope, made: Mapping[int, int], changed: Mapping[
     if blockers:
         raise StoodOn(blockers)
     for resident, snapshot in restored:
-        change(resident, _columns(json.loads(snapshot.values.open())))
+        kept = json.loads(snapshot.values.open())
+        joined = kept.pop(_JOINED, [])
+        since = {"since": resident.registered_on, "until__isnull": True}
+        Membership.objects.filter(resident=resident, group__in=joined, **since).delete()
+        change(resident, _columns(kept))
         resident.version = snapshot.version - 1  # as it was: an earlier load can be taken back too
         resident.save(update_fields=["version"])
         snapshot.delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -59,11 +59,17 @@ def given_of(entry: Entry, stored: Resident | None) -> Given:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row: the entry, which of its columns the sheet has, and the groups to which it adds."""
+    """A row: the entry, which of its columns the sheet has, and the groups to which it adds.
+
+    `pk` is the resident whom the sheet itself names, 0 for none; `emptied` are fields that it takes
+    away on purpose.
+    """
 
     entry: Entry
     columns: frozenset[str]
     groups: tuple[str, ...] = ()
+    pk: int = 0
+    emptied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,19 @@ def meant(scope: Scope, rows: Sequence[SheetRow]) -> Iterator[Meant]:
     """What each row of a sheet means: a few statements, however many rows."""
     entries = [_unmasked(row.entry) for row in rows]
     reads = [read_entry(given_of(entry, None), scope.on)[0] for entry in entries]
-    known = Known(scope, (read.resident_id for read in reads), (e.name for e in entries))
+    numbers = (read.resident_id for read in reads)
+    known = Known(scope, numbers, (e.name for e in entries), (row.pk for row in rows))
     for row, entry, read in zip(rows, entries, reads, strict=True):
-        stored = known.find(read.resident_id, entry.name, read.birth, entry.unit)
-        full = _over(stored, entry, row.columns) if stored else entry
-        faults = read_entry(given_of(full, stored), scope.on)[1]
-        yield Meant(row, stored, full, (*_mask_faults(row.entry, stored), *faults))
+        found = known.find(read.resident_id, entry.name, read.birth, entry.unit)
+        stored = known.by_key(row.pk) or found
+        full = _over(stored, entry, row) if stored else entry
+        faults = [
+            *_mask_faults(row.entry, stored),
+            *read_entry(given_of(full, stored), scope.on)[1],
+        ]
+        if read.resident_id and found is not None and found != stored:
+            faults.append("id_taken")
+        yield Meant(row, stored, full, tuple(faults))
 
 
 def _unmasked(entry: Entry) -> Entry:
@@ -102,7 +115,7 @@ def _mask_faults(entry: Entry, stored: Resident | None) -> Iterator[str]:
             yield f"masked_{name}"
 
 
-def _over(stored: Resident, entry: Entry, columns: Iterable[str]) -> Entry:
+def _over(stored: Resident, entry: Entry, row: SheetRow) -> Entry:
     """The entry; what the sheet has no column for as it is stored."""
     kept: dict[str, Any] = {
         "sex": stored.sex,
@@ -117,8 +130,8 @@ def _over(stored: Resident, entry: Entry, columns: Iterable[str]) -> Entry:
         "guardian_consent_on": stored.guardian_consent_on,
         "household": stored.household.number if stored.household else "",
     }
-    lacking = {name: value for name, value in kept.items() if name not in columns}
+    lacking = {name: value for name, value in kept.items() if name not in row.columns}
     for name in ("sex", "birth"):  # blank beside an id: the id tells
-        if not getattr(entry, name) and not entry.resident_id:
+        if not (getattr(entry, name) or entry.resident_id or name in row.emptied):
             lacking[name] = kept[name]
     return replace(entry, **lacking)

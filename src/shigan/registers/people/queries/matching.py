@@ -25,7 +25,13 @@ class Known:
     A few statements, however many rows.
     """
 
-    def __init__(self, scope: Scope, numbers: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        numbers: Iterable[str],
+        names: Iterable[str],
+        keys: Iterable[int] = (),
+    ) -> None:
         rows = Resident.objects.within(scope, LOAD).standing()
         rows = rows.select_related("unit__parent", "household")
         hashes = {digest(number, "resident_id") for number in numbers if number}
@@ -37,6 +43,13 @@ class Known:
         for part in chunks(sorted(set(names))):
             for resident in rows.filter(name__in=part):
                 self._by_face.setdefault(face(resident, resident.unit), []).append(resident)
+        self._by_key: dict[int, Resident] = {}
+        for keyed in chunks(sorted({key for key in keys if key})):
+            self._by_key |= {resident.pk: resident for resident in rows.filter(pk__in=keyed)}
+
+    def by_key(self, pk: int) -> Resident | None:
+        """The resident whom a sheet of the register itself names."""
+        return self._by_key.get(pk)
 
     def find(self, number: str, name: str, birth: date | None, unit: Unit) -> Resident | None:
         """The one resident whom these say, or None."""

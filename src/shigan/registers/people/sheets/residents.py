@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace
+from shigan.kernel.imports.registry import (
+    KEY,
+    VERSION,
+    Importer,
+    ListSheet,
+    Loaded,
+    Rows,
+    Trace,
+)
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import plain_number
 from shigan.kernel.web.fields import Field, Kind
 from shigan.registers.people.actions.load import residents_load, residents_unload
+from shigan.registers.people.actions.looking import register_export
 from shigan.registers.people.choices import FAULTS, LOAD, Relation, Residence, Sex
-from shigan.registers.people.models import PeopleGroup
+from shigan.registers.people.models import PeopleGroup, Resident, ResidentQuerySet
 from shigan.registers.people.queries.entries import Entry, Meant, SheetRow, meant
+from shigan.registers.people.queries.keys import pk_of, resident_key
+from shigan.registers.people.queries.register import group_labels, register
+from shigan.registers.people.tables import REGISTER_COLUMNS
+from shigan.registers.people.values import BIRTH, PHONE, RESIDENT_ID
 
 _LABEL = "people.resident"
+#: The code of the list, and in a row of `current` the key of the resident.
+LIST, RESIDENT = "people.residents", "#resident"
+_CHUNK = 500
 #: Fields that hold plain text or a day, and go as they are.
 _PLAIN = (
     "birth",
@@ -47,10 +63,18 @@ def _entry(row: Row) -> Entry:
     return Entry(
         name=row["name"],
         unit=row["unit"],
-        resident_id=plain_number(row["resident_id"]) if row["resident_id"] else None,
-        phone=row["phone"] or None,
+        resident_id=_number(row, "resident_id"),
+        phone=_number(row, "phone"),
         **values,
     )
+
+
+def _number(row: Row, code: str) -> str | None:
+    """A number: None leaves what is stored, as a blank cell does unless it was emptied."""
+    if code in row.emptied:
+        return ""
+    text = row[code] or None
+    return plain_number(text) if text and code == "resident_id" else text
 
 
 def _group_names(row: Row) -> list[str]:
@@ -71,6 +95,8 @@ def _meant(rows: Rows, context: Context) -> list[Meant]:
             _entry(row),
             frozenset(context.columns),
             tuple(groups[name] for name in _group_names(row) if name in groups),
+            pk=row.held[RESIDENT] if row.held is not None else 0,
+            emptied=frozenset(row.emptied),
         )
         for row in rows
     ]
@@ -92,6 +118,8 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
                 name=unknown[0],
                 known="、".join(name for name, code in groups.items() if name != code),
             )
+        elif row.tells("groups") and row.held is not None:
+            yield from _left_out(row, context)
     seen: dict[int, int] = {}
     for row, one in zip(rows, _meant(rows, context), strict=True):
         for code in one.faults:
@@ -105,6 +133,56 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
                 )
 
 
+def _left_out(row: Row, context: Context) -> Iterator[Problem]:
+    """Groups that the resident is in and the row leaves out: with an end, so not by the sheet."""
+    assert row.held is not None
+    named = set(_group_names(row))
+    if gone := [name for name in row.held["groups"].split("、") if name and name not in named]:
+        yield context.problem(
+            row,
+            "groups",
+            _("表里只能添加群体，“%(name)s”不能在这里去掉"),
+            _("请写回去；要去掉请在居民页面上办"),
+            name=gone[0],
+        )
+
+
+def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    """The residents over whom somebody may load and whom they may see, numbers masked."""
+    rows = residents_listed(actor, keys)
+    if keys is None:
+        codes = [field.code for field in RESIDENTS.fields]
+        register_export(actor=actor, rows=rows.count(), filters=[], columns=codes)
+    for resident in rows.select_related("household").iterator(chunk_size=_CHUNK):
+        values: dict[str, Any] = {name: getattr(resident, name) for name in _PLAIN}
+        yield {
+            **values,
+            KEY: resident_key(resident.pk),
+            VERSION: resident.version,
+            RESIDENT: resident.pk,
+            "name": resident.name,
+            "resident_id": RESIDENT_ID.shown(resident),
+            "birth": BIRTH.shown(resident),
+            "phone": PHONE.shown(resident),
+            "unit": resident.unit.code,
+            "household": resident.household.number if resident.household else "",
+            "groups": group_labels(resident),
+        }
+
+
+def residents_listed(actor: Scope, keys: Collection[str] | None) -> ResidentQuerySet:
+    """The rows of the register over which somebody may load; of those keys alone."""
+    rows = register(actor).within(actor, LOAD).order_by("unit_path", "pk")
+    if keys is None:
+        return rows
+    return rows.filter(pk__in=[pk for key in keys if (pk := pk_of(key))])
+
+
+def _records(actor: Scope, keys: Collection[str]) -> dict[str, Resident]:
+    rows = residents_listed(actor, keys).select_related("household")
+    return {resident_key(resident.pk): resident for resident in rows}
+
+
 def _load(rows: Rows, context: Context) -> Loaded:
     loaded = Loaded()
     brought = residents_load(actor=context.actor, rows=[one.row for one in _meant(rows, context)])
@@ -112,7 +190,7 @@ def _load(rows: Rows, context: Context) -> Loaded:
         if one.made:
             loaded.add(row, one.resident, data=one.resident.version)
         elif one.snapshot is not None:
-            loaded.add(row, one.resident, made=False, data=one.snapshot)
+            loaded.add(row, one.resident, made=False, data=one.snapshot, shown=one.shown)
     return loaded
 
 
@@ -212,6 +290,10 @@ RESIDENTS = Importer(
     check=_check,
     load=_load,
     undo=_undo,
+    current=_current,
+    identify=lambda row: "",  # `meant` knows them
+    fixed=frozenset({"registered_on"}),
+    lists=(ListSheet(LIST, tuple(column.field for column in REGISTER_COLUMNS), _records),),
     seen_at="people:register",
     secret=True,
     order=45,

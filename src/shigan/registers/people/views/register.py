@@ -21,6 +21,7 @@ from shigan.kernel.orgs.filters import scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.personal.rules import is_number_like
 from shigan.kernel.search.tables import KeptListPage
+from shigan.kernel.web.excel import row_key
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address
 from shigan.kernel.web.lists import Chips
@@ -31,6 +32,7 @@ from shigan.registers.people.actions.looking import number_look_up, register_exp
 from shigan.registers.people.choices import EDIT, VIEW
 from shigan.registers.people.filters import REGISTER_FILTERS
 from shigan.registers.people.models import PeopleGroup, Resident
+from shigan.registers.people.queries.keys import resident_key
 from shigan.registers.people.queries.register import (
     hidden_children,
     past_end,
@@ -95,6 +97,10 @@ class Register(KeptListPage):
     def row_url(self, record: Resident) -> str:
         """The resident's own page."""
         return reverse("people:resident", args=[record.pk])
+
+    def sheet_key(self, record: Resident) -> str:
+        """The resident, and how often the entry was changed."""
+        return row_key(resident_key(record.pk), record.version)
 
     def more_context(self) -> dict[str, Any]:
         """What is not listed, and what the person may do here."""

@@ -1,8 +1,9 @@
-"""The sheets that the mediation line reads: committees, and the ledger of disputes."""
+"""The ledgers of disputes as sheets: each dispute with all that it went through."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,15 @@ from django.utils.translation import pgettext_lazy
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows
 from shigan.kernel.matters.queries.known import known_numbers
-from shigan.kernel.matters.sheets import times_in_order, undo_matters
+from shigan.kernel.matters.sheets.shared import (
+    check_corrections,
+    matter_key,
+    times_in_order,
+    undo_matters,
+)
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.web.fields import Field, Kind
-from shigan.lines.mediation.actions.committees import MemberGiven, members_load
 from shigan.lines.mediation.actions.load import DisputeRow, disputes_load
 from shigan.lines.mediation.actions.open import (
     AMOUNT_WRONG,
@@ -36,6 +41,7 @@ from shigan.lines.mediation.choices import (
     Sort,
 )
 from shigan.lines.mediation.rules import AGREED
+from shigan.lines.mediation.sheets.present import current_disputes
 
 LABOUR_LEDGER = "mediation.labour"
 _ACCEPTED: list[tuple[str, Any]] = [
@@ -45,31 +51,88 @@ _ACCEPTED: list[tuple[str, Any]] = [
 _ORDER = ("received_at", "accepted_at", "ended_at", "signed_at", "followed_at")
 
 
+_NUMBER = ("纠纷编号", "案件编号", "案号", "卷号", "登记编号", "受理编号")
+_PLACE = ("社区", "网格", "所属社区", "所属网格", "纠纷发生地")
+
+
 def _fields(subjects: Any) -> tuple[Field, ...]:
     return (
-        Field("number", _("编号"), required=True, max_length=32),
-        Field("subject", _("类别"), Kind.CHOICE, required=True, choices=subjects),
-        Field("found", _("受理来源"), Kind.CHOICE, required=True, choices=Found.choices),
-        Field("received_at", _("收到时间"), Kind.INSTANT, required=True),
-        Field("unit", _("社区代码"), Kind.UNIT, required=True, synonyms=("社区", "网格")),
-        Field("text", _("主要事实"), Kind.NOTE, required=True, max_length=4000),
-        Field("applicant", _("申请人"), required=True, max_length=80),
-        Field("applicant_phone", _("申请人电话"), max_length=20, personal=True),
-        Field("applicant_address", _("申请人住址"), max_length=200),
-        Field("respondent", _("被申请人"), required=True, max_length=80),
+        Field("number", _("编号"), required=True, max_length=32, synonyms=_NUMBER),
+        Field(
+            "subject",
+            _("类别"),
+            Kind.CHOICE,
+            required=True,
+            choices=subjects,
+            synonyms=("纠纷类型", "纠纷类别", "纠纷种类", "争议类型", "争议事项"),
+        ),
+        Field(
+            "found",
+            _("受理来源"),
+            Kind.CHOICE,
+            required=True,
+            choices=Found.choices,
+            synonyms=("来源", "纠纷来源", "案件来源", "受理方式"),
+        ),
+        Field(
+            "received_at",
+            _("收到时间"),
+            Kind.INSTANT,
+            required=True,
+            synonyms=("收到日期", "申请时间", "申请日期", "登记时间", "登记日期"),
+        ),
+        Field("unit", _("社区代码"), Kind.UNIT, required=True, synonyms=_PLACE),
+        Field(
+            "text",
+            _("主要事实"),
+            Kind.NOTE,
+            required=True,
+            max_length=4000,
+            synonyms=("纠纷事实", "纠纷内容", "基本情况", "纠纷情况", "案情", "描述", "事由"),
+        ),
+        Field(
+            "applicant",
+            _("申请人"),
+            required=True,
+            max_length=80,
+            synonyms=("申请人姓名", "甲方", "甲方当事人"),
+        ),
+        Field(
+            "applicant_phone",
+            _("申请人电话"),
+            max_length=20,
+            personal=True,
+            synonyms=("联系电话", "申请人联系电话", "申请人联系方式"),
+        ),
+        Field(
+            "applicant_address", _("申请人住址"), max_length=200, synonyms=("申请人地址", "住址")
+        ),
+        Field(
+            "respondent",
+            _("被申请人"),
+            required=True,
+            max_length=80,
+            synonyms=("被申请人姓名", "乙方", "乙方当事人", "用人单位"),
+        ),
         Field("respondent_organisation", _("被申请人是单位"), Kind.YES_NO),
-        Field("respondent_phone", _("被申请人电话"), max_length=20, personal=True),
-        Field("respondent_address", _("被申请人住址"), max_length=200),
-        Field("claimed", _("涉及金额"), Kind.MONEY),
+        Field(
+            "respondent_phone",
+            _("被申请人电话"),
+            max_length=20,
+            personal=True,
+            synonyms=("被申请人联系电话", "被申请人联系方式"),
+        ),
+        Field("respondent_address", _("被申请人住址"), max_length=200, synonyms=("被申请人地址",)),
+        Field("claimed", _("涉及金额"), Kind.MONEY, synonyms=("涉案金额", "标的金额", "争议金额")),
         Field("accepted", _("是否受理"), Kind.CHOICE, choices=_ACCEPTED),
         Field("accepted_at", pgettext_lazy("dispute", "受理时间"), Kind.INSTANT),
         Field("handler_unit", _("承办单位代码"), Kind.UNIT, synonyms=("承办单位",)),
-        Field("mediator", _("调解员"), max_length=40),
+        Field("mediator", _("调解员"), max_length=40, synonyms=("调解人", "调解员姓名", "承办人")),
         Field("outcome", _("调解结果"), Kind.CHOICE, choices=Outcome.choices),
-        Field("ended_at", _("调解结束时间"), Kind.INSTANT),
-        Field("terms", _("协议内容"), Kind.NOTE, max_length=4000),
+        Field("ended_at", _("调解结束时间"), Kind.INSTANT, synonyms=("调解时间", "调结时间")),
+        Field("terms", _("协议内容"), Kind.NOTE, max_length=4000, synonyms=("协议主要内容",)),
         Field("perform_by", _("履行期限"), Kind.DATE),
-        Field("signed_at", _("签署时间"), Kind.INSTANT),
+        Field("signed_at", _("签署时间"), Kind.INSTANT, synonyms=("签订时间", "签字时间")),
         Field("followed_at", pgettext_lazy("agreement", "回访时间"), Kind.INSTANT),
         Field("fulfilment", _("履行情况"), Kind.CHOICE, choices=Fulfilment.choices),
     )
@@ -79,8 +142,11 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
     """Places that are communities or cells, phones, stages and times that fit each other."""
     if not rows:
         return
-    known = known_numbers((row["unit"].path, row["number"]) for row in rows)
-    for row in rows:
+    there = [row for row in rows if row.held is not None]
+    yield from check_corrections(there, context)
+    fresh = [row for row in rows if row.held is None]
+    known = known_numbers((row["unit"].path, row["number"]) for row in fresh)
+    for row in fresh:
         if (street_path(row["unit"].path), row["number"]) in known:
             yield context.problem(
                 row, "number", _("台账里已有这个编号"), _("去掉这一行，或改用新编号")
@@ -176,17 +242,23 @@ def _keeping(row: Row) -> Iterator[_Flaw]:
     )
 
 
+def _key(row: Row) -> str:
+    return matter_key(row["unit"].path, row["number"]) if row["unit"] else ""
+
+
 def load_disputes(rows: Rows, context: Context) -> Loaded:
-    """The ledger, with every step of each dispute."""
+    """The ledger, with every step of each dispute; those that are there stay as they are."""
     kind = LABOUR if context.importer.code == LABOUR_LEDGER else DISPUTE
+    fresh, loaded = [row for row in rows if row.held is None], Loaded()
+    if not fresh:
+        return loaded
     disputes = disputes_load(
         actor=context.actor,
         kind=kind,
-        rows=[_dispute_row(row, kind) for row in rows],
+        rows=[_dispute_row(row, kind) for row in fresh],
         on_progress=context.progress,
     )
-    loaded = Loaded()
-    for row, dispute in zip(rows, disputes, strict=True):
+    for row, dispute in zip(fresh, disputes, strict=True):
         loaded.add(row, dispute.matter, data={"version": dispute.matter.version})
     return loaded
 
@@ -231,58 +303,26 @@ def _given(row: Row, side: Side) -> PartyGiven:
     )
 
 
-def load_members(rows: Rows, context: Context) -> Loaded:
-    """Committees and who sits on them."""
-    read = [
-        MemberGiven(
-            unit=row["unit"],
-            labour=bool(row["labour"]),
-            committee=row["committee"],
-            name=row["name"],
-            woman=bool(row["woman"]),
-            since=row["since"],
-            until=row["until"],
-        )
-        for row in rows
-    ]
-    loaded = Loaded()
-    for row, member in zip(rows, members_load(actor=context.actor, rows=read), strict=True):
-        loaded.add(row, member)
-    return loaded
-
-
 def _ledger(code: str, label: Any, subjects: Any, order: int) -> Importer:
+    fields = _fields(subjects)
     return Importer(
         code,
         label,
         "mediation.load",
-        fields=_fields(subjects),
+        fields=fields,
         key=("number",),
         check=check_disputes,
         load=load_disputes,
         undo=undo_matters,
+        current=partial(current_disputes, LABOUR if code == LABOUR_LEDGER else DISPUTE),
+        identify=_key,
+        fixed=frozenset(f.code for f in fields),
+        seen_at="matters:ledger",
         order=order,
     )
 
 
-IMPORTERS = (
-    Importer(
-        "mediation.committees",
-        _("调解委员会"),
-        "mediation.load",
-        fields=(
-            Field("unit", _("单位代码"), Kind.UNIT, required=True, synonyms=("单位",)),
-            Field("labour", _("调解劳动争议"), Kind.YES_NO),
-            Field("committee", _("委员会名称"), required=True, max_length=80),
-            Field("name", _("姓名"), required=True, max_length=40),
-            Field("woman", _("女"), Kind.YES_NO),
-            Field("since", _("任职自"), Kind.DATE, required=True),
-            Field("until", _("任职至"), Kind.DATE),
-        ),
-        key=("unit", "labour", "name", "since"),
-        load=load_members,
-        order=70,
-    ),
+LEDGERS = (
     _ledger("mediation.disputes", _("民间纠纷台账"), Sort.choices, 71),
     _ledger(LABOUR_LEDGER, _("劳动争议台账"), Claim.choices, 72),
 )

@@ -1,24 +1,25 @@
-"""The sheets of rules, dated and with their source; what the ledgers of all lines share."""
+"""The sheets of rules, dated and with their source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import LimitUnitChoice
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows, Trace
-from shigan.kernel.matters.actions.load import matters_unload
+from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows, Trace, parted
 from shigan.kernel.matters.actions.rows import (
     ColourInput,
     LimitInput,
+    RuleSet,
     colours_load,
     limits_load,
+    rules_unload,
 )
 from shigan.kernel.matters.choices import Criterion
-from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
+from shigan.kernel.matters.models import ColourRuleRow, LimitRule
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
@@ -35,6 +36,23 @@ def _load_limits(rows: Rows, context: Context) -> Loaded:
     return _loaded(rows, limits_load(actor=context.actor, rows=[_limit(row) for row in rows]))
 
 
+def _undo_rules(actor: Scope, traces: Sequence[Trace]) -> None:
+    for model in (LimitRule, ColourRuleRow):
+        made, changed = parted(traces, model._meta.label_lower)
+        if made or changed:
+            rules_unload(actor=actor, model=model, made=made, changed=changed)
+
+
+def _present_limits(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    for rule in LimitRule.objects.order_by("kind", "step", "subject", "valid_from"):
+        yield {code: getattr(rule, code) for code in _LIMIT}
+
+
+def _present_colours(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    for rule in ColourRuleRow.objects.order_by("kind", "criterion", "valid_from"):
+        yield {code: getattr(rule, code) for code in _COLOUR}
+
+
 def _limit(row: Row) -> LimitInput:
     return LimitInput(
         kind=row["kind"],
@@ -44,7 +62,7 @@ def _limit(row: Row) -> LimitInput:
         unit=row["unit"],
         valid_from=row["valid_from"],
         source=row["source"],
-        verified=bool(row["verified"]),
+        verified=bool(row.says("verified")),
     )
 
 
@@ -61,18 +79,30 @@ def _colour(row: Row) -> ColourInput:
         unit=row["unit"] or "",
         valid_from=row["valid_from"],
         source=row["source"],
-        verified=bool(row["verified"]),
+        verified=bool(row.says("verified")),
     )
 
 
-def _loaded(rows: Rows, made: Sequence[LimitRule | ColourRuleRow]) -> Loaded:
+def _loaded(rows: Rows, results: Sequence[RuleSet]) -> Loaded:
     loaded = Loaded()
-    for row, record in zip(rows, made, strict=True):
-        loaded.add(row, record)
+    made: set[int] = set()
+    for row, result in zip(rows, results, strict=True):
+        if result.change is None:
+            loaded.add(row, result.rule)
+            made.add(result.rule.pk)
+        elif result.change:
+            loaded.add(row, result.rule, made=False, data=result.change)
+        for rule in (one for one in result.ended if one.pk not in made):
+            change = {"valid_until": [None, str(result.rule.valid_from)]}
+            loaded.add(row, rule, made=False, data=change)
     return loaded
 
 
-IMPORTERS = (
+_LIMIT = ("kind", "step", "subject", "amount", "unit", "valid_from", "source", "verified")
+_COLOUR = ("kind", "criterion", "yellow", "red", "unit", "valid_from", "source", "verified")
+
+
+RULES = (
     Importer(
         "rules.limits",
         _("时限规则"),
@@ -87,6 +117,10 @@ IMPORTERS = (
         ),
         key=("kind", "step", "subject", "valid_from"),
         load=_load_limits,
+        undo=_undo_rules,
+        current=_present_limits,
+        fixed=frozenset({"amount", "unit"}),
+        seen_at="matters:rules",
         order=50,
     ),
     Importer(
@@ -110,28 +144,10 @@ IMPORTERS = (
         ),
         key=("kind", "criterion", "valid_from"),
         load=_load_colours,
+        undo=_undo_rules,
+        current=_present_colours,
+        fixed=frozenset({"yellow", "red", "unit"}),
+        seen_at="matters:rules",
         order=51,
     ),
 )
-
-
-def times_in_order(row: Row, context: Context, order: Iterable[str]) -> Iterator[Problem]:
-    """The instants of a ledger's row that come before the one that they should follow."""
-    last: datetime | None = None
-    for code in order:
-        at = row[code]
-        if at is None:
-            continue
-        if last is not None and at < last:
-            yield context.problem(
-                row, code, _("早于上一个环节的时间"), _("核对两个时间，后一环节不能更早")
-            )
-        last = at
-
-
-def undo_matters(actor: Scope, traces: Sequence[Trace]) -> None:
-    """Take the matters of a ledger back, unless somebody worked on one since."""
-    label = Matter._meta.label_lower
-    versions = {int(t.object_id): t.data["version"] for t in traces if t.label == label}
-    matters = list(Matter.objects.filter(pk__in=versions).order_by("pk"))
-    matters_unload(actor=actor, matters=matters, loaded_versions=versions)

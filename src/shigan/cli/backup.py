@@ -13,6 +13,8 @@ from pathlib import Path
 NAME = "backup"
 HELP = "write the whole installation into one file, while it goes on working"
 
+#: When the latest backup was made and whether it is sealed, for `shigan check --deploy`.
+LAST = "last-backup"
 #: What of the home folder goes along; keys only into an encrypted file.
 _KEPT, _SECRET = ("evidence", "imports", "word", "sample-clock"), ("personal-key", "secret-key")
 
@@ -59,6 +61,8 @@ def execute(args: argparse.Namespace) -> int:
     finally:
         for path in partly:
             path.unlink(missing_ok=True)
+    how = "sealed" if key is not None else "plain"
+    (settings.SHIGAN_HOME / LAST).write_text(f"{made_at.isoformat()} {how}\n", encoding="utf-8")
     sys.stdout.write(
         f"{target}: {manifest.rows} rows, {len(manifest.files)} files, "
         f"{target.stat().st_size / 1e6:.1f} MB\n"

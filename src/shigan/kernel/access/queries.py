@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from shigan.kernel.access.models import PastPassword, RecoveryCode, SecondFactor, Session
 from shigan.kernel.access.rules import browser_of
 from shigan.kernel.orgs.models import Holding, Post, User
+from shigan.kernel.orgs.registry import roles
+from shigan.kernel.orgs.rules import function_matches
 from shigan.kernel.orgs.scope import Scope
 
 MANAGE = "orgs.manage"
@@ -125,3 +127,16 @@ def factor_waiting(user: User) -> SecondFactor | None:
 def codes_left(factor: SecondFactor) -> int:
     """How many recovery codes are unused: one statement."""
     return RecoveryCode.objects.filter(factor=factor, used_at=None).count()
+
+
+def without_factor(on: date) -> list[str]:
+    """The names of those who manage accounts and have no second factor: one statement."""
+    codes = [
+        role.code
+        for role in roles
+        if any(function_matches(f, MANAGE) for f in role.unit | role.street)
+    ]
+    held = Holding.objects.on(on).filter(
+        post__role__in=codes, user__is_active=True, user__second_factor__confirmed_at__isnull=True
+    )
+    return [*held.order_by("user__username").values_list("user__username", flat=True).distinct()]

@@ -44,9 +44,10 @@ class Api(NinjaAPI):
         for route in schema["paths"].values():
             for method, operation in route.items():
                 answers = operation["responses"]
-                # Not for the route to say: the store is away (503); for what is sent, unreadable,
-                # by a page without its CSRF token (403), or nowhere to keep it (507).
-                for status in (503,) if method == "get" else (400, 403, 503, 507):
+                # Not for the route to say: too often (429), the store is away (503), a password or
+                # second factor first (403); for what is sent, unreadable (400), by a page without
+                # its CSRF token (403), or nowhere to keep it (507).
+                for status in (403, 429, 503) if method == "get" else (400, 403, 429, 503, 507):
                     said = HTTPStatus(status).phrase
                     answers[status] = {"description": said, "content": answers[401]["content"]}
                 for status in [status for status in answers if status >= 400]:

@@ -49,6 +49,10 @@ ROUTES = {
     "POST /grid/events/{number}/split",
     "POST /grid/events/{number}/whistles",
     "POST /mediation/disputes",
+    "GET /mediation/disputes/{number}/parties",
+    "POST /mediation/disputes/{number}/parties",
+    "POST /mediation/parties/{party}",
+    "POST /mediation/parties/{party}/remove",
     "GET /grid/whistles",
     "POST /grid/whistles/{whistle_id}/{deed}",
 }

@@ -15,5 +15,8 @@ urlpatterns = [
     path("committees/members/<int:pk>/renew/", overview.renew, name="member-renew"),
     path("committees/", overview.committees, name="committees"),
     path("parties/<int:pk>/phone/", party.phone, name="phone"),
+    path("parties/<int:pk>/correct/", party.correct, name="party-correct"),
+    path("parties/<int:pk>/remove/", party.remove, name="party-remove"),
+    path("<str:number>/parties/", party.add, name="party-add"),
     path("<str:number>/agreement/", intake.paper, name="paper"),
 ]

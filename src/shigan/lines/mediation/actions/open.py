@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused, Text
 from shigan.kernel.matters.actions.open import Opening, matter_open
 from shigan.kernel.matters.registry import kinds
+from shigan.kernel.orgs.actions.sending import made_by
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
@@ -20,7 +23,11 @@ from shigan.kernel.personal.rules import WrongNumber, read_phone
 from shigan.lines.mediation.choices import Side
 from shigan.lines.mediation.models import Dispute, Party
 
-_LONGEST_NAME = 80
+_LONGEST_NAME, _LONGEST_ADDRESS = 80, 200
+_SEPARATORS = re.compile(r"\s*[、，,；;\n]\s*")
+#: Between the addresses of several: one address may hold a comma itself.
+_BREAKS = re.compile(r"\s*[；;\n]\s*")
+PHONE_WRONG = _("写11位手机号，或带区号的固定电话")
 _MOST = 10**9
 AMOUNT_WRONG = _("金额在0到10亿元之间，最多两位小数")
 
@@ -52,8 +59,17 @@ class DisputeGiven:
 
 
 @action("mediation.dispute_open", label=_("登记纠纷"))
-def dispute_open(*, actor: Scope, given: DisputeGiven) -> Dispute:
-    """Take a dispute in; its clock starts on the day it was received, not when taken up."""
+def dispute_open(
+    *, actor: Scope, given: DisputeGiven, sent_as: UUID | None = None
+) -> Dispute:
+    """Take a dispute in; its clock starts on the day it was received, not when taken up.
+
+    The same page sent again by the same person is the dispute that there is.
+    """
+    if (made := made_by(actor, "mediation.dispute_open", sent_as)) is not None:
+        dispute = Dispute.objects.select_related("matter").get(matter_id=made)
+        note(subject=dispute.matter, after={"again": True})
+        return dispute
     _require_sound(given)
     matter = matter_open(
         actor=actor,
@@ -75,7 +91,11 @@ def dispute_open(*, actor: Scope, given: DisputeGiven) -> Dispute:
         claimed=given.claimed,
     )
     Party.objects.bulk_create(party_of(dispute, party) for party in given.parties)
-    note(subject=matter, after={"subject": given.subject, "parties": len(given.parties)})
+    sent = {"sent": str(sent_as)} if sent_as else {}
+    note(
+        subject=matter,
+        after={"subject": given.subject, "parties": len(given.parties), **sent},
+    )
     return dispute
 
 
@@ -93,9 +113,50 @@ def party_of(dispute: Dispute, given: PartyGiven) -> Party:
 
 def title_of(given: DisputeGiven) -> str:
     """张某某与李某某的邻里纠纷: surnames only, since titles stand in lists and on screens."""
-    first, second = (_called(given.parties, side) for side in (Side.APPLICANT, Side.RESPONDENT))
-    sort = str(dict(kinds[given.kind].subjects())[given.subject])
+    return title_by(given.kind, given.subject, given.parties)
+
+
+def title_by(kind: str, subject: str, parties: Sequence[PartyGiven]) -> str:
+    """The title of a dispute between these."""
+    first, second = (_called(parties, side) for side in (Side.APPLICANT, Side.RESPONDENT))
+    sort = str(dict(kinds[kind].subjects())[subject])
     return f"{first}与{second}{sort}"
+
+
+def party_word(name: str, *, organisation: bool) -> str:
+    """What a party is called where many read it: 张某, an organisation whole."""
+    return name if organisation else f"{name[:1]}某"
+
+
+def parties_in_row(
+    side: str, names: str, *, phones: str = "", addresses: str = "", organisation: bool = False
+) -> list[PartyGiven]:
+    """Those of a side, written one after another; phones and addresses in the same order.
+
+    无 stands for one that is not known. A single address is that of all.
+    """
+    called = _SEPARATORS.split(names.strip())
+    numbers = _told(_SEPARATORS.split(phones.strip()), len(called))
+    homes = [addresses.strip()]
+    if len(called) > 1:
+        homes = _BREAKS.split(addresses.strip())
+    if len(homes) == 1:
+        homes *= len(called)
+    homes = _told(homes, len(called))
+    return [
+        PartyGiven(side, name, organisation=organisation, address=home, phone=number)
+        for name, number, home in zip(called, numbers, homes, strict=True)
+    ]
+
+
+def _told(values: list[str], count: int) -> list[str]:
+    """A value for each, blank where none is told; the last one keeps what is too much."""
+    known = ["" if value.strip() == "无" else value.strip() for value in values]
+    kept, rest = known[:count], known[count:]
+    kept += [""] * (count - len(kept))
+    if any(rest):
+        kept[-1] = "、".join((kept[-1], *rest))
+    return kept
 
 
 def is_amount(claimed: Decimal | None) -> bool:
@@ -112,14 +173,14 @@ def is_phone(text: str) -> bool:
 
 
 def _called(parties: Sequence[PartyGiven], side: Side) -> str:
-    names = [p.name if p.organisation else f"{p.name[:1]}某" for p in parties if p.side == side]
+    names = [party_word(p.name, organisation=p.organisation) for p in parties if p.side == side]
     return f"{names[0]}等" if len(names) > 1 else names[0]
 
 
 def _require_sound(given: DisputeGiven) -> None:
     wrong: dict[str, Text] = {}
     for side, field in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent")):
-        wrong |= _wrong_side([p for p in given.parties if p.side == side], field)
+        wrong |= wrong_side([p for p in given.parties if p.side == side], field)
     if given.subject not in dict(kinds[given.kind].subjects()):
         wrong["subject"] = _("选择表中的类别")
     if given.unit.kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
@@ -130,7 +191,8 @@ def _require_sound(given: DisputeGiven) -> None:
         raise Refused(_("这件纠纷还没有写完整"), fields=wrong)
 
 
-def _wrong_side(parties: Sequence[PartyGiven], field: str) -> dict[str, Text]:
+def wrong_side(parties: Sequence[PartyGiven], field: str) -> dict[str, Text]:
+    """What is wrong with those of one side, by the fields of the form."""
     names = [party.name.strip() for party in parties]
     wrong: dict[str, Text] = {}
     if not names or not all(names):
@@ -140,5 +202,7 @@ def _wrong_side(parties: Sequence[PartyGiven], field: str) -> dict[str, Text]:
     elif any(len(name) > _LONGEST_NAME for name in names):
         wrong[field] = _("一位的姓名或名称最多80个字")
     if not all(is_phone(party.phone) for party in parties):
-        wrong[f"{field}_phone"] = _("写11位手机号，或带区号的固定电话")
+        wrong[f"{field}_phone"] = PHONE_WRONG
+    if any(len(party.address) > _LONGEST_ADDRESS for party in parties):
+        wrong[f"{field}_address"] = _("一位的住址最多200个字")
     return wrong

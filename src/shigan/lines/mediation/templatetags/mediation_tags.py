@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import masked_phone
+from shigan.lines.mediation.actions.parties import is_unbound, may_set_parties
 from shigan.lines.mediation.models import Party
 from shigan.lines.mediation.queries import ways_on
 from shigan.lines.mediation.rules import Fault, Way
@@ -37,9 +39,13 @@ def dispute_part(matter: Matter, scope: Scope) -> dict[str, Any]:
     """The parties, the agreement, and the ways that are open to the parties."""
     at = now()
     dispute = matter.dispute
+    parties = list(dispute.parties.order_by("side", "pk"))
+    sides = Counter(party.side for party in parties)
     return {
         "dispute": dispute,
-        "parties": list(dispute.parties.order_by("side", "pk")),
+        "parties": [(party, sides[party.side] > 1) for party in parties],
+        "sets": may_set_parties(scope, matter),
+        "unbound": is_unbound(matter),
         "ways": [_WAYS[way] for way in ways_on(dispute, at)],
         "at": at,
         "mediates": scope.may("mediation.handle", matter.handler_path or matter.unit_path),

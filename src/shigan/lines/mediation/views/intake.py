@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,14 +24,14 @@ from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Source
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.notices import tell_done
+from shigan.kernel.web.sending import sending, sent_once
 from shigan.lines.mediation import forms
-from shigan.lines.mediation.actions.open import DisputeGiven, PartyGiven, dispute_open
+from shigan.lines.mediation.actions.open import DisputeGiven, dispute_open, parties_in_row
 from shigan.lines.mediation.choices import DISPUTE, LABOUR, Found, Side
 from shigan.lines.mediation.models import Dispute
 from shigan.lines.mediation.papers import agreement
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SEPARATORS = re.compile(r"\s*[、，,；;]\s*")
 _KINDS = {"dispute": DISPUTE, "labour": LABOUR}
 
 
@@ -41,7 +40,7 @@ def intake(request: ScopedRequest, kind: str) -> HttpResponse:
     scope = request.scope
     scope.require("mediation.report")
     declared = kinds[_KINDS[kind]]
-    made = form_class(forms.intake(declared.code), {"unit": _places(scope)})
+    made = sent_once(form_class(forms.intake(declared.code), {"unit": _places(scope)}))
     initial = {
         "received_at": now(),
         "found": Found.APPLICATION,
@@ -50,8 +49,10 @@ def intake(request: ScopedRequest, kind: str) -> HttpResponse:
     }
     form = made(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        sent_as = sending(form)
         try:
-            dispute = dispute_open(actor=scope, given=given_by(declared.code, form.values()))
+            given = given_by(declared.code, form.values())
+            dispute = dispute_open(actor=scope, given=given, sent_as=sent_as)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -65,15 +66,15 @@ def intake(request: ScopedRequest, kind: str) -> HttpResponse:
 def given_by(kind: str, values: dict[str, Any]) -> DisputeGiven:
     """What the form says of a dispute."""
     parties = [
-        PartyGiven(
-            side=side,
-            name=name,
-            organisation=bool(values.get(f"{key}_organisation")),
-            address=values[f"{key}_address"] or "",
-            phone=(values[f"{key}_phone"] or "") if place == 0 else "",
-        )
+        party
         for side, key in ((Side.APPLICANT, "applicant"), (Side.RESPONDENT, "respondent"))
-        for place, name in enumerate(_SEPARATORS.split(values[key]))
+        for party in parties_in_row(
+            side,
+            values[key],
+            phones=values[f"{key}_phone"] or "",
+            addresses=values[f"{key}_address"] or "",
+            organisation=bool(values.get(f"{key}_organisation")),
+        )
     ]
     return DisputeGiven(
         kind=kind,

@@ -17,6 +17,7 @@ from shigan.kernel.imports.store import keep_file
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.scope import system_scope
 from shigan.lines.mediation.models import Dispute, Member
+from shigan.lines.mediation.sheets.present import current_disputes
 from tests.kit.cast import Cast
 from tests.kit.mediation import make_centre
 
@@ -152,3 +153,43 @@ def test_committees_come_in_by_the_sheet(cast: Cast, tmp_path: Path) -> None:
         "丙某",
         True,
     )
+
+
+def test_several_on_a_side_come_one_by_one_and_go_out_as_they_came(
+    street: Cast, tmp_path: Path
+) -> None:
+    row = {
+        **ROW,
+        "申请人": "甲某、丁某",
+        "申请人电话": "无、199 0000 0002",
+        "申请人住址": "三里小区3号楼；教场街1号",
+        "被申请人": "乙某，丙某",
+        "被申请人住址": "财源大街9号",
+    }
+    import_file(sheet(tmp_path, row), "mediation.disputes", actor=SYSTEM)
+    dispute = Dispute.objects.get()
+    assert dispute.matter.title == "甲某等与乙某等邻里纠纷"
+    parties = dispute.parties.order_by("side", "pk")
+    assert [(p.name, p.phone.open(), p.address) for p in parties] == [
+        ("甲某", "", "三里小区3号楼"),
+        ("丁某", "19900000002", "教场街1号"),
+        ("乙某", "", "财源大街9号"),
+        ("丙某", "", "财源大街9号"),
+    ]
+    [out] = current_disputes("mediation.dispute", SYSTEM, None)
+    assert (out["applicant"], out["applicant_phone"], out["applicant_address"]) == (
+        "甲某、丁某",
+        "无、199****0002",
+        "三里小区3号楼；教场街1号",
+    )
+    assert (out["respondent_phone"], out["respondent_address"]) == ("", "财源大街9号；财源大街9号")
+
+
+def test_what_is_wrong_with_one_of_several_is_told(street: Cast, tmp_path: Path) -> None:
+    row = {**ROW, "申请人": "甲某、甲某", "被申请人": "乙某、丙某", "被申请人电话": "无、12"}
+    report = import_file(sheet(tmp_path, row), "mediation.disputes", actor=SYSTEM)
+    assert [(p.column, p.message) for p in report.problems] == [
+        ("申请人", "同一方不能写两次同一个人"),
+        ("被申请人电话", "写11位手机号，或带区号的固定电话"),
+    ]
+    assert Dispute.objects.count() == 0

@@ -27,7 +27,8 @@ from shigan.lines.mediation.actions.open import (
     DisputeGiven,
     PartyGiven,
     is_amount,
-    is_phone,
+    parties_in_row,
+    wrong_side,
 )
 from shigan.lines.mediation.choices import (
     DISPUTE,
@@ -53,6 +54,9 @@ _ORDER = ("received_at", "accepted_at", "ended_at", "signed_at", "followed_at")
 
 _NUMBER = ("纠纷编号", "案件编号", "案号", "卷号", "登记编号", "受理编号")
 _PLACE = ("社区", "网格", "所属社区", "所属网格", "纠纷发生地")
+
+_IN_ORDER = _("几位的按姓名的顺序写，用顿号隔开；没有的写“无”")
+_HOMES = _("几位的按姓名的顺序写，用分号隔开；只写一处的，几位同住")
 
 
 def _fields(subjects: Any) -> tuple[Field, ...]:
@@ -94,35 +98,49 @@ def _fields(subjects: Any) -> tuple[Field, ...]:
             "applicant",
             _("申请人"),
             required=True,
-            max_length=80,
+            max_length=400,
+            hint=_("几位用顿号隔开"),
             synonyms=("申请人姓名", "甲方", "甲方当事人"),
         ),
         Field(
             "applicant_phone",
             _("申请人电话"),
-            max_length=20,
+            max_length=200,
             personal=True,
+            hint=_IN_ORDER,
             synonyms=("联系电话", "申请人联系电话", "申请人联系方式"),
         ),
         Field(
-            "applicant_address", _("申请人住址"), max_length=200, synonyms=("申请人地址", "住址")
+            "applicant_address",
+            _("申请人住址"),
+            max_length=1000,
+            hint=_HOMES,
+            synonyms=("申请人地址", "住址"),
         ),
         Field(
             "respondent",
             _("被申请人"),
             required=True,
-            max_length=80,
+            max_length=400,
+            hint=_("几位用顿号隔开"),
             synonyms=("被申请人姓名", "乙方", "乙方当事人", "用人单位"),
         ),
         Field("respondent_organisation", _("被申请人是单位"), Kind.YES_NO),
         Field(
             "respondent_phone",
             _("被申请人电话"),
-            max_length=20,
+            max_length=200,
             personal=True,
+            hint=_IN_ORDER,
             synonyms=("被申请人联系电话", "被申请人联系方式"),
         ),
-        Field("respondent_address", _("被申请人住址"), max_length=200, synonyms=("被申请人地址",)),
+        Field(
+            "respondent_address",
+            _("被申请人住址"),
+            max_length=1000,
+            hint=_HOMES,
+            synonyms=("被申请人地址",),
+        ),
         Field("claimed", _("涉及金额"), Kind.MONEY, synonyms=("涉案金额", "标的金额", "争议金额")),
         Field("accepted", _("是否受理"), Kind.CHOICE, choices=_ACCEPTED),
         Field("accepted_at", pgettext_lazy("dispute", "受理时间"), Kind.INSTANT),
@@ -153,11 +171,9 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
             )
         if row["unit"].kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
             yield context.problem(row, "unit", _("这不是社区或网格"), _("填写纠纷所在社区的代码"))
-        for code in ("applicant_phone", "respondent_phone"):
-            if not is_phone(row[code] or ""):
-                yield context.problem(
-                    row, code, _("这不是电话号码"), _("写11位手机号，或带区号的固定电话")
-                )
+        for side in Side:
+            for code, text in wrong_side(_given(row, side), side.value.lower()).items():
+                yield context.problem(row, code, text, _IN_ORDER)
         if not is_amount(row["claimed"]):
             yield context.problem(row, "claimed", AMOUNT_WRONG, _("核对金额，以元为单位"))
         yield from _stages(row, context)
@@ -272,7 +288,7 @@ def _dispute_row(row: Row, kind: str) -> DisputeRow:
             found=row["found"],
             unit=row["unit"],
             text=row["text"],
-            parties=[_given(row, Side.APPLICANT), _given(row, Side.RESPONDENT)],
+            parties=[*_given(row, Side.APPLICANT), *_given(row, Side.RESPONDENT)],
             claimed=row["claimed"],
             address=row["applicant_address"] or "",
         ),
@@ -292,14 +308,15 @@ def _dispute_row(row: Row, kind: str) -> DisputeRow:
     )
 
 
-def _given(row: Row, side: Side) -> PartyGiven:
+def _given(row: Row, side: Side) -> list[PartyGiven]:
+    """Those of a side; several stand one after another, their phones and addresses as well."""
     code = side.value.lower()
-    return PartyGiven(
-        side=side,
-        name=row[code],
+    return parties_in_row(
+        side,
+        row[code] or "",
+        phones=row[f"{code}_phone"] or "",
+        addresses=row[f"{code}_address"] or "",
         organisation=bool(row[f"{code}_organisation"]),
-        address=row[f"{code}_address"] or "",
-        phone=row[f"{code}_phone"] or "",
     )
 
 

@@ -87,9 +87,14 @@ def _side(dispute: Dispute, side: Side) -> dict[str, Any]:
     return {
         code: "、".join(p.name for p in parties),
         f"{code}_organisation": any(p.organisation for p in parties),
-        f"{code}_phone": "、".join(masked_phone(n) for n in numbers if n),
-        f"{code}_address": "、".join(p.address for p in parties if p.address),
+        f"{code}_phone": _in_order("、", [masked_phone(n) if n else "" for n in numbers]),
+        f"{code}_address": _in_order("；", [p.address for p in parties]),
     }
+
+
+def _in_order(between: str, values: Sequence[str]) -> str:
+    """Values of several one after another, 无 where there is none; nothing where nobody has any."""
+    return between.join(value or "无" for value in values) if any(values) else ""
 
 
 def _last(entries: Sequence[Entry], *acts: str) -> Entry:

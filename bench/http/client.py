@@ -10,7 +10,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,16 +45,24 @@ class Connection:
         got = b""
         while (end := got.find(b"\r\n\r\n")) < 0:
             got += self._received()
-        head, rest = got[:end].lower(), got[end + 4 :]
+        head, body = got[:end].lower(), got[end + 4 :]
         at = head.find(b"\r\ncontent-length:")
         if at < 0:
-            raise RuntimeError(f"no length in {head!r}")
+            return int(head[9:12]), self._chunks(body)
         length = int(head[at + 17 :].partition(b"\r\n")[0])
-        parts, have = [rest], len(rest)
-        while have < length:
-            parts.append(self._received())
-            have += len(parts[-1])
-        return int(head[9:12]), b"".join(parts)
+        while len(body) < length:
+            body += self._received()
+        return int(head[9:12]), body
+
+    def _chunks(self, got: bytes) -> bytes:
+        """The body of an answer that names no length."""
+        while not got.endswith(b"0\r\n\r\n"):
+            got += self._received()
+        body, rest = b"", got
+        while (size := int(rest[: rest.index(b"\r\n")], 16)) > 0:
+            start = rest.index(b"\r\n") + 2
+            body, rest = body + rest[start : start + size], rest[start + size + 2 :]
+        return body
 
     def _received(self) -> bytes:
         got = self._socket.recv(65536)
@@ -87,22 +95,19 @@ class Load:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
 
 
-def load(
-    port: int,
-    work: Work,
-    *,
-    seconds: float,
-    headers: Mapping[str, str],
-    clients: int = CLIENTS,
-) -> Load:
-    """Let clients do the work again and again for so long; each is told which one it is."""
+def load(port: int, work: Work, *, seconds: float, headers: Sequence[Mapping[str, str]]) -> Load:
+    """Let clients, one for each set of headers, do the work again and again for so long.
+
+    `work` is told which of them asks.
+    """
+    clients = len(headers)
     spans: list[list[float]] = [[] for _ in range(clients)]
     failures: list[BaseException] = []
     begin = threading.Barrier(clients + 1)
     until = 0.0
 
     def client(number: int) -> None:
-        connection = Connection(port, headers)
+        connection = Connection(port, headers[number])
         try:
             work(connection, number)  # opens the server's side of it
             begin.wait()

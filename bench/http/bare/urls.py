@@ -127,4 +127,18 @@ def step(request: HttpRequest, case_id: int, body: StepIn) -> dict[str, int]:
     return {"id": case_id}
 
 
+@api.get("/durability")
+def durability(request: HttpRequest) -> dict[str, str]:
+    """What this process found at work, on the connection that its views use."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            found = {}
+            for name in ("journal_mode", "synchronous"):
+                cursor.execute(f"PRAGMA {name}")
+                found[name] = str(cursor.fetchone()[0])
+            return found
+        cursor.execute("SHOW synchronous_commit")
+        return {"synchronous_commit": str(cursor.fetchone()[0])}
+
+
 urlpatterns = [path("", api.urls)]

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.stamps import watch
 from shigan.kernel.base.stock import take_stock
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ _TOLD = 30
 def migrate() -> None:
     """Bring the store to the present schema; says so only where there is something to do.
 
-    Each start also lets the database look at its tables.
+    Each start also lets the database look at its tables, and at whether they are watched.
     """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         sys.stdout.write("Bringing the store up to date …\n")
         sys.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
+    watch(connection)
     take_stock()
 
 

@@ -92,7 +92,7 @@ def test_the_list_never_counts_and_reads_in_one_statement(
             program.get("/matters", limit=limit)
         return [query["sql"] for query in caught.captured_queries]
 
-    assert len(statements(1)) == len(statements(5)) == 3  # token, posts, matters
+    assert len(statements(1)) == len(statements(5)) == 2  # stamps, matters
     assert [sql for sql in statements(5) if "COUNT(" in sql.upper()] == []
 
 

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from shigan.kernel.clock.actions import day_override_set
 from shigan.kernel.clock.choices import DayKind, LimitUnitChoice
@@ -71,20 +70,6 @@ def test_entered_hours_follow_one_another() -> None:
     )
 
 
-def test_the_calendar_is_built_once_and_read_each_time(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    first = calendar()
-    with django_assert_num_queries(3):
-        assert calendar() is first
-
-
-@login_not_required
-def twice(request: HttpRequest) -> HttpResponse:
-    """A page that needs the calendar in two places."""
-    return HttpResponse(str(calendar() is calendar()))
-
-
 @login_not_required
 def changed(request: HttpRequest) -> HttpResponse:
     """A page that reads the calendar, changes it and reads it again."""
@@ -95,18 +80,7 @@ def changed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{before} {calendar().is_workday(day)}")
 
 
-urlpatterns = [path("twice", twice), path("changed", changed)]
-
-
-@pytest.mark.urls(__name__)
-def test_a_request_reads_the_calendar_once(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _request in range(2):
-        with django_assert_num_queries(3):
-            assert client.get("/twice").content == b"True"
-    with django_assert_num_queries(6):
-        assert calendar() is calendar()
+urlpatterns = [path("changed", changed)]
 
 
 @pytest.mark.urls(__name__)

@@ -217,8 +217,8 @@ def test_the_page_takes_as_many_statements_for_many_rows_as_for_one(
     director = client_of("director")
     everything = ",".join(c.code for c in context(director)["page"].columns)
     query = "" if count == 3 else f"&q={events.handling.number}"
-    # The person and their scope; rows, counts, classes; views; the street; three of the calendar.
-    with django_assert_num_queries(10):
+    # Session, person and second factor; stamps; rows, counts, classes; views; the street.
+    with django_assert_num_queries(8):
         page = context(director, f"?cols={everything}{query}")
     assert len(page["list_rows"]) == count
 

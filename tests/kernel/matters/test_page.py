@@ -284,7 +284,7 @@ def test_the_page_takes_as_many_statements_however_long_its_past(
     before = statements()
     once_more()
     once_more()
-    assert (statements(), before) == (before, 21)
+    assert (statements(), before) == (before, 17)
 
 
 def test_a_broken_chain_shows_on_the_page(client_of: SignIn, matter: Matter) -> None:

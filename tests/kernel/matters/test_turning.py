@@ -150,5 +150,5 @@ def test_the_page_takes_as_many_statements_for_many_matters_as_for_one(
         for _more in range(count - 1):
             event_class = handled.grid_event.event_class
             walk_to(cast, make_event(cast, event_class), "handling")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert context(director)["red"] == count

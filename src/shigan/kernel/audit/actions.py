@@ -17,6 +17,7 @@ from shigan.kernel.audit.context import origin
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied
 from shigan.kernel.base.registry import Registry
+from shigan.kernel.base.stamps import changing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,7 +76,7 @@ def action(code: str, *, label: str | Promise) -> Callable[[Callable[P, R]], Cal
             outermost = _current.get() is None
             token = _current.set(deed)
             try:
-                with transaction.atomic():
+                with changing(), transaction.atomic():
                     result = function(*args, **kwargs)
                     if len(deed.rows) != 1:
                         raise RuntimeError(f"{code}: noted {len(deed.rows)} audit rows, not one")

@@ -8,10 +8,13 @@ import sys
 
 from django.apps import AppConfig, apps
 from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 from shigan.kernel.base.checks import upward_keys
 from shigan.kernel.base.registry import freeze_all
+from shigan.kernel.base.stamps import watch
 
 
 class BaseConfig(AppConfig):
@@ -29,6 +32,11 @@ class BaseConfig(AppConfig):
         autodiscover_modules("tasks")
         freeze_all()
         checks.register(upward_keys, checks.Tags.models)
+        post_migrate.connect(_watch, dispatch_uid="base.watch")
+
+
+def _watch(using: str, **kwargs: object) -> None:
+    watch(connections[using])
 
 
 def _import_parts(package: str) -> None:

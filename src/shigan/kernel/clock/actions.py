@@ -11,7 +11,6 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.choices import DayKind
 from shigan.kernel.clock.models import DayOverride, ScheduleYear, WorkingHours
-from shigan.kernel.clock.queries import forget
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -31,7 +30,6 @@ def day_override_set(
     row, _created = DayOverride.objects.update_or_create(
         date=day, defaults={"kind": kind, "name": name.strip(), "source": source}
     )
-    forget()
     note(subject=row, before=before, after=_day(row))
     return row
 
@@ -45,7 +43,6 @@ def day_override_clear(*, actor: Scope, day: date) -> None:
         raise Refused(_("这一天没有单独的安排"), fields={"date": _("没有可取消的调整")})
     note(subject=row, before=_day(row))
     row.delete()
-    forget()
 
 
 @action("clock.year_confirm", label=_("确认年度放假安排"))
@@ -55,7 +52,6 @@ def year_confirm(*, actor: Scope, year: int, source: str) -> ScheduleYear:
     source = _sourced(source)
     held = ScheduleYear.objects.filter(year=year).first()
     row, _created = ScheduleYear.objects.update_or_create(year=year, defaults={"source": source})
-    forget()
     note(
         subject=row,
         before={"source": held.source} if held else None,
@@ -85,7 +81,6 @@ def working_hours_set(
             "source": source,
         },
     )
-    forget()
     note(subject=row, before=before, after=_hours(row))
     return row
 
@@ -99,7 +94,6 @@ def working_hours_clear(*, actor: Scope, since: date) -> None:
         raise Refused(_("没有从这一天开始的作息时间"), fields={"since": _("没有可取消的作息时间")})
     note(subject=row, before=_hours(row))
     row.delete()
-    forget()
 
 
 def _sourced(source: str) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import constants as published
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.clock.choices import HOLIDAYS, DayKind
 from shigan.kernel.clock.models import DayOverride, ScheduleYear, WorkingHours
 from shigan.kernel.clock.rules import DEFAULT_HOURS, Calendar, Hours
@@ -27,8 +24,6 @@ Text = str | Promise
 _PUBLISHED_YEARS = frozenset(
     day.year for day in published.holidays if (day.month, day.day) == (1, 1)
 )
-#: What the current request has read: None outside of requests, empty before the first read.
-_memo: ContextVar[tuple[Calendar, ...] | None] = ContextVar("calendar", default=None)
 
 
 def now() -> datetime:
@@ -49,16 +44,13 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), timezone.get_default_timezone())
 
 
+@remembered("clock")
 def calendar() -> Calendar:
     """The calendar in force: the published schedule, and over it what the office has entered.
 
-    Three small queries, at most once a request; elsewhere at each call, so hand the calendar on
-    where many rows are computed. It is built anew only when what was read has changed.
+    It is built anew only when what was read has changed.
     """
-    held = _memo.get()
-    if held:
-        return held[0]
-    current = _built(
+    return _built(
         tuple(DayOverride.objects.order_by("date").values_list("date", "kind")),
         tuple(ScheduleYear.objects.order_by("year").values_list("year", flat=True)),
         tuple(
@@ -68,24 +60,6 @@ def calendar() -> Calendar:
         ),
         timezone.get_default_timezone_name(),
     )
-    if held is not None:
-        _memo.set((current,))
-    return current
-
-
-def forget() -> None:
-    """From here on read the calendar at each call: it has been changed."""
-    _memo.set(None)
-
-
-@receiver(request_started, dispatch_uid="clock.calendar")
-def _read_once(**kwargs: Any) -> None:
-    _memo.set(())
-
-
-@receiver(request_finished, dispatch_uid="clock.calendar")
-def _read_always(**kwargs: Any) -> None:
-    _memo.set(None)
 
 
 def missing_years(on: date) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.stamps import Watch, watches
 from shigan.kernel.clock.queries import today
 from shigan.kernel.clock.templatetags.clock_tags import limit_text
 from shigan.kernel.files.queries import visibility
@@ -12,7 +13,7 @@ from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.actions.rows import colours_load
 from shigan.kernel.matters.choices import CHECKED, UNLOADED
 from shigan.kernel.matters.defaults import default_colours
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.models import ColourRuleRow, LimitRule, Matter
 from shigan.kernel.matters.queries.keeping import unloaded_kept_for
 from shigan.kernel.matters.queries.record import exhibit_visible
 from shigan.kernel.matters.registry import LimitTopic, limit_topics
@@ -85,3 +86,4 @@ datasets.add(
         models=("imports.batch",),
     )
 )
+watches.add(Watch("rules", LimitRule), Watch("rules", ColourRuleRow))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.stamps import Watch, watches
+from shigan.kernel.orgs.models import Holding, Post, Sponsorship, Token, Unit, User
 from shigan.kernel.orgs.registry import Role, roles
 from shigan.kernel.web.registry import ApiRouter, MenuEntry, api_routers, menu
 
@@ -68,3 +70,8 @@ roles.add(
 menu.add(MenuEntry("orgs", _("单位与岗位"), "orgs:units", "users", order=60, function="orgs.view"))
 
 api_routers.add(ApiRouter("orgs", "", "shigan.kernel.orgs.api.router"))
+watches.add(
+    *(Watch("orgs", model) for model in (Unit, Post, Holding, Sponsorship)),
+    Watch("orgs", User, besides=frozenset({"last_login"})),
+    Watch("tokens", Token, besides=frozenset({"last_used_at"})),
+)

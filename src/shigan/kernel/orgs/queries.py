@@ -13,6 +13,7 @@ from django.db.models import Count, Model
 from django.utils.translation import gettext
 
 from shigan.kernel.base.bulk import chunks
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Holding, Post, RecordSponsorship, Token, Unit, User
 from shigan.kernel.orgs.registry import roles
@@ -25,33 +26,55 @@ _LONGEST_KEY = 19  # digits of a key that a database takes
 
 
 def scope_of(user: User, on: date, limit: frozenset[str] | None = None) -> Scope:
-    """The scope of a person on a day, from the posts they hold then: one statement."""
+    """The scope of a person on a day, from the posts they hold then."""
+    grants, streets = _held(user.pk, on)
+    return Scope(
+        user_id=user.pk, name=user.name, grants=grants, on=on, limit=limit, streets=streets
+    )
+
+
+@remembered("orgs")
+def _held(user_id: int, on: date) -> tuple[tuple[Grant, ...], frozenset[str]]:
+    """What the posts of a person grant on a day, and the streets in which they lie."""
     held = (
-        Holding.objects.filter(user=user, user__is_active=True)
+        Holding.objects.filter(user=user_id, user__is_active=True)
         .on(on)
         .values_list("post__role", "post__unit__path", "post__unit__kind")
     )
-    grants, streets = set(), set()
+    grants: set[Grant] = set()
+    streets: set[str] = set()
     for code, path, kind in held:
         if kind == UnitKind.STREET or path != street_path(path):
             streets.add(street_path(path))
         if role := roles.get(code):  # a retired role grants nothing
             grants.add(Grant(path, role.unit))
             grants.add(Grant(street_path(path), role.street))
-    return Scope(
-        user_id=user.pk,
-        name=user.name,
-        grants=tuple(sorted((g for g in grants if g.can), key=lambda g: (g.path, sorted(g.can)))),
-        on=on,
-        limit=limit,
-        streets=frozenset(streets),
-    )
+    ordered = sorted((g for g in grants if g.can), key=lambda g: (g.path, sorted(g.can)))
+    return tuple(ordered), frozenset(streets)
 
 
 def token_of(secret: str, at: datetime) -> Token | None:
     """The token of that secret, with its owner, if it can be used at that instant."""
-    digest = secret_digest(secret)
-    return Token.objects.usable(at).select_related("user").filter(digest=digest).first()
+    token = _token(secret_digest(secret))
+    return token if token is not None and at < token.expires_at else None
+
+
+@remembered("tokens", "orgs")
+def _token(digest: str) -> Token | None:
+    rows = Token.objects.filter(revoked_at__isnull=True, user__is_active=True)
+    return rows.select_related("user").filter(digest=digest).first()
+
+
+@remembered("orgs")
+def unit_at(path: str) -> Unit:
+    """The unit of that path."""
+    return Unit.objects.get(path=path)
+
+
+@remembered("orgs")
+def unit_coded(code: str) -> Unit | None:
+    """The unit of that code, if there is one."""
+    return Unit.objects.filter(code=code).first()
 
 
 def rights_to_lend(scope: Scope) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from shigan.kernel.matters.queries.record import matter_numbered
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.queries import unit_coded
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.orgs.serializers import UnitRef
 from shigan.kernel.places.choices import Crs
@@ -37,7 +38,7 @@ from shigan.lines.grid.actions.whistle import (
 )
 from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import EventClass, Whistle
-from shigan.lines.grid.queries.choosing import cells
+from shigan.lines.grid.queries.choosing import class_coded, is_cell
 from shigan.lines.grid.queries.suggestions import (
     Sighting,
     cases_like,
@@ -265,7 +266,7 @@ def _event(scope: Scope, number: str) -> Matter:
 
 
 def _class(code: str) -> EventClass:
-    found = EventClass.objects.filter(code=code).first()
+    found = class_coded(code)
     if found is None:
         raise Refused(
             _("没有类别 %(code)s") % {"code": code}, fields={"event_class": _("选择小类")}
@@ -274,8 +275,8 @@ def _class(code: str) -> EventClass:
 
 
 def _cell(scope: Scope, code: str) -> Unit:
-    found = cells(scope, "grid.report").filter(code=code).first()
-    if found is None:
+    found = unit_coded(code)
+    if found is None or not is_cell(found, scope, "grid.report"):
         said = _("没有网格 %(code)s，或不在您的职责范围内") % {"code": code}
         raise Refused(said, fields={"cell": _("选择事件所在的网格")})
     return found

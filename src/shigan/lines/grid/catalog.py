@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shigan.kernel.base.stamps import Watch, watches
 from shigan.kernel.figures.registry import figures, groups
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.matters.registry import LimitTopic, kinds, limit_topics
@@ -23,6 +24,7 @@ from shigan.lines.grid.actions.start import grid_start
 from shigan.lines.grid.figures import FIGURES, GROUP
 from shigan.lines.grid.home import whistles_to_answer
 from shigan.lines.grid.kind import KIND
+from shigan.lines.grid.models import EventClass
 from shigan.lines.grid.sheets import IMPORTERS
 
 kinds.add(KIND)
@@ -83,3 +85,4 @@ roles.add(
     Role("grid_worker_full", _("专职网格员"), unit=_WORKER),
     Role("grid_worker_part", _("兼职网格员"), unit=_WORKER),
 )
+watches.add(Watch("grid", EventClass))

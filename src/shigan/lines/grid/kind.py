@@ -17,7 +17,7 @@ from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind, Source
 from shigan.lines.grid.choices import EVENT, Satisfaction
 from shigan.lines.grid.models import EventClass, Whistle
-from shigan.lines.grid.queries.choosing import cell_source, class_choices, open_classes
+from shigan.lines.grid.queries.choosing import cell_source, class_choices, class_coded, open_classes
 from shigan.lines.grid.queries.duty import duty_units
 
 
@@ -125,7 +125,8 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
     """Keep the event's own instants in step with its matter."""
     event = matter.grid_event
     record_act(event, entry.act, entry.at, values)
-    if event.event_class.code != matter.subject:
+    reported = class_coded(matter.subject)
+    if reported is None or event.event_class_id != reported.pk:
         event.event_class = _small_class(matter.subject)
     event.save()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.http import HttpRequest
@@ -24,7 +25,7 @@ class Bearer(HttpBearer):
         if found is None:
             raise AuthenticationError
         token_used(found, at)
-        request.user = found.user
+        request.user = copy(found.user)  # the token is shared by all requests that bring it
         request.scope = scope_of(found.user, today(), found.limit)  # type: ignore[attr-defined]
         return found
 

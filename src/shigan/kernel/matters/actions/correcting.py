@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Entry, Matter
-from shigan.kernel.matters.queries.sponsors import Sponsors, named
+from shigan.kernel.matters.queries.sponsors import named, sponsors_on
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
@@ -55,7 +55,7 @@ def _correct_place(actor: Scope, matter: Matter, act: Act, unit: Unit | None) ->
     if street_path(unit.path) != street_path(matter.unit_path):
         raise Refused(_("只能改到本街道的单位"), fields={PLACE: _("选择本街道的单位")})
     actor.require(act.function, unit.path)
-    sponsors, line = Sponsors(actor.on), matter.declared.line
+    sponsors, line = sponsors_on(actor.on), matter.declared.line
     by_table = matter.sponsor_id == sponsors.leader_id(matter.unit_path, line)
     if by_table and not named(matter, actor.on).exists():
         matter.sponsor_id = sponsors.leader_id(unit.path, line)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.matters.queries.sponsors import Sponsors
+from shigan.kernel.matters.queries.sponsors import sponsors_on
 from shigan.kernel.orgs.scope import Scope
 
 _BATCH = 500
@@ -18,7 +18,7 @@ def sponsorships_lapse(*, actor: Scope) -> int:
     over. How many. Ended matters keep who answered for them last.
     """
     actor.require("matters.sponsor")
-    sponsors = Sponsors(actor.on)
+    sponsors = sponsors_on(actor.on)
     lapsed = Matter.objects.filter(ended_at__isnull=True, sponsor_until__lte=actor.on)
     matters = list(lapsed.select_for_update())
     for matter in matters:

@@ -33,7 +33,7 @@ from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Counter, Entry, Exhibit, Matter
 from shigan.kernel.matters.queries.numbers import serial_of
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
-from shigan.kernel.matters.queries.sponsors import Sponsors
+from shigan.kernel.matters.queries.sponsors import Sponsors, sponsors_on
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
 from shigan.kernel.matters.search import index_matters
 from shigan.kernel.orgs.models import Unit
@@ -66,7 +66,7 @@ def matters_load(
     """Store matters with their whole past; the caller's transaction holds them together."""
     declared = kinds[kind]
     actor.require(f"{declared.line}.load")
-    ground = _Ground(declared, rulebook(), now(), Sponsors(actor.on))
+    ground = _Ground(declared, rulebook(), now(), sponsors_on(actor.on))
     matters: list[Matter] = []
     for few in _parts(pasts):
         matters += _store([_replayed(past, ground) for past in few])

@@ -18,10 +18,11 @@ from shigan.kernel.matters.actions.core import Move, add_entry, save_entry, sett
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.numbers import next_number
 from shigan.kernel.matters.queries.rulebook import rulebook
-from shigan.kernel.matters.queries.sponsors import Sponsors
+from shigan.kernel.matters.queries.sponsors import Sponsors, sponsors_on
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
 from shigan.kernel.matters.search import index_matters
 from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.queries import unit_at
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 
@@ -56,7 +57,7 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("改为现在或更早的时间")})
     if not opening.title.strip():
         raise Refused(_("请写明是什么事"), fields={"title": _("一句话写明是什么事")})
-    sponsors = Sponsors(actor.on)
+    sponsors = sponsors_on(actor.on)
     matter = new_matter(declared, opening, at, sponsors, street_of(opening.unit))
     matter.number = next_number(declared.prefix, timezone.localtime(at).year)
     move = Move(
@@ -105,4 +106,4 @@ def new_matter(
 def street_of(unit: Unit) -> Unit:
     """The street in which a unit lies."""
     path = street_path(unit.path)
-    return unit if unit.path == path else Unit.objects.get(path=path)
+    return unit if unit.path == path else unit_at(path)

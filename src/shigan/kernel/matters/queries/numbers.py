@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from shigan.kernel.matters.models import Counter
+from django.db import connection
+
+_NEXT = (
+    "INSERT INTO matters_counter (key, last) VALUES (%s, 1) "
+    "ON CONFLICT (key) DO UPDATE SET last = matters_counter.last + 1 RETURNING last"
+)
 
 
 def next_number(prefix: str, year: int) -> str:
     """The next number of a prefix and year. Call it inside the transaction that uses it."""
     key = f"{prefix}-{year}"
-    Counter.objects.get_or_create(key=key)
-    counter = Counter.objects.select_for_update().get(key=key)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{key}-{counter.last:06d}"
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [key])
+        (last,) = cursor.fetchone()
+    return f"{key}-{last:06d}"
 
 
 def serial_of(number: str) -> tuple[str, int] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.clock.queries import calendar
 from shigan.kernel.clock.rules import Calendar, LimitUnit, TimeLimit
 from shigan.kernel.matters.choices import Criterion
@@ -83,15 +84,20 @@ def colour_rule(row: ColourRuleRow) -> ColourRule:
     return ColourRule(row.criterion, threshold(row.yellow), threshold(row.red))
 
 
-def rulebook(changed: ColourRuleRow | None = None) -> Rulebook:
-    """All rows as they stand: two statements. `changed` is tried as if it held already."""
+@remembered("rules", "clock")
+def rulebook() -> Rulebook:
+    """All rows as they stand."""
     limits: dict[LimitKey, list[LimitRule]] = defaultdict(list)
     for limit in LimitRule.objects.order_by("-valid_from"):
         limits[limit.kind, limit.step, limit.subject].append(limit)
     colours: dict[str, list[ColourRuleRow]] = defaultdict(list)
-    rows = list(ColourRuleRow.objects.order_by("valid_from"))
-    if changed is not None:
-        rows.append(changed)
-    for colour in rows:
+    for colour in ColourRuleRow.objects.order_by("valid_from"):
         colours[colour.kind].append(colour)
     return Rulebook(dict(limits), dict(colours), calendar())
+
+
+def rulebook_with(changed: ColourRuleRow) -> Rulebook:
+    """All rows as they stand, and one tried as if it held already."""
+    book = rulebook()
+    rows = [*book.colours.get(changed.kind, []), changed]
+    return replace(book, colours={**book.colours, changed.kind: rows})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.matters.models import Matter, MatterSponsorship
 from shigan.kernel.orgs.models import Sponsorship
 
@@ -15,12 +18,11 @@ def named(matter: Matter, on: date) -> QuerySet[MatterSponsorship]:
     return matter.sponsorships.filter(Q(until__isnull=True) | Q(until__gt=on))
 
 
+@dataclass(frozen=True)
 class Sponsors:
-    """The sponsorships in force on a day, read once."""
+    """The sponsorships in force on a day: the leader by the unit's path and the line."""
 
-    def __init__(self, on: date) -> None:
-        rows = Sponsorship.objects.on(on).values_list("unit__path", "line", "leader_id")
-        self._by_key = {(path, line): leader for path, line, leader in rows}
+    by_key: Mapping[tuple[str, str], int]
 
     def leader_id(self, path: str, line: str) -> int | None:
         """The leader of the closest unit above: for that line first, then for all lines."""
@@ -28,6 +30,13 @@ class Sponsors:
         for depth in range(len(codes), 0, -1):
             here = "/".join(codes[:depth]) + "/"
             for key in ((here, line), (here, "")):
-                if key in self._by_key:
-                    return self._by_key[key]
+                if key in self.by_key:
+                    return self.by_key[key]
         return None
+
+
+@remembered("orgs")
+def sponsors_on(day: date) -> Sponsors:
+    """The sponsorships in force on a day."""
+    rows = Sponsorship.objects.on(day).values_list("unit__path", "line", "leader_id")
+    return Sponsors({(path, line): leader for path, line, leader in rows})

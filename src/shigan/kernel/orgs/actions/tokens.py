@@ -88,6 +88,7 @@ def token_used(token: Token, at: datetime) -> None:
     if token.last_used_at is None or token.last_used_at <= at - _USED_WITHIN:
         unused = Q(last_used_at__isnull=True) | Q(last_used_at__lte=at - _USED_WITHIN)
         Token.objects.filter(unused, pk=token.pk).update(last_used_at=at)
+        token.last_used_at = at
 
 
 def _owner(actor: Scope) -> int:

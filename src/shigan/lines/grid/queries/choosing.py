@@ -6,8 +6,10 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit, UnitQuerySet
+from shigan.kernel.orgs.rules import covers
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Source
 from shigan.lines.grid.models import EventClass
@@ -22,6 +24,18 @@ def class_choices() -> list[tuple[str, str]]:
     """Small classes in use, each behind its large one."""
     rows = open_classes().select_related("parent").order_by("code")
     return [(c.code, c.full_name) for c in rows]
+
+
+@remembered("grid")
+def class_coded(code: str) -> EventClass | None:
+    """The class of that code, if there is one."""
+    return EventClass.objects.filter(code=code).first()
+
+
+def is_cell(unit: Unit, scope: Scope, function: str) -> bool:
+    """Whether a unit is one of `cells`."""
+    in_use = covers((unit.opened_on, unit.closed_on), scope.on)
+    return unit.kind == UnitKind.CELL and in_use and scope.may(function, unit.path)
 
 
 def cells(scope: Scope, function: str) -> UnitQuerySet:

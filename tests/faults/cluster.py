@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,7 +51,7 @@ class Cluster:
             f"-k {self.folder}",
             "-c listen_addresses=127.0.0.1",
             # It is the server of the product that is killed, never the machine.
-            "-c fsync=off -c synchronous_commit=off",
+            "-c fsync=off",
             *options,
         ]
         self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", " ".join(settings), "start")
@@ -66,11 +69,29 @@ class Cluster:
         """The address of one of its databases."""
         return f"postgresql://shigan@127.0.0.1:{self.port}/{name}"
 
-    def create(self, name: str, template: str = "template0") -> str:
-        """Make a database, as a copy of another; its address."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    def create(self, name: str, template: str = "template0", place: str = "pg_default") -> str:
+        """Make a database, as a copy of another, in a tablespace; its address."""
+        self.order(f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE "{place}"')
         return self.url(name)
+
+    @contextmanager
+    def tablespace(self, folder: Path) -> Iterator[str]:
+        """A place for databases in a folder of its own; it ends with all that lies there."""
+        folder.mkdir()
+        if self._user:
+            os.chown(folder, pwd.getpwnam(_OWNER).pw_uid, -1)
+        name = f"place_{secrets.token_hex(4)}"
+        self.order(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        try:
+            yield name
+        finally:
+            self.order(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self.order(f"DROP TABLESPACE {name}")
+
+    def order(self, statement: str) -> None:
+        """Have the server do something outside of any transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as server:
+            server.execute(statement)
 
     def load(self, name: str, dump: str) -> str:
         """Make a database of what `pg_dump` wrote."""

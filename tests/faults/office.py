@@ -6,11 +6,13 @@ import contextlib
 import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +28,7 @@ class Answer:
     status: int
     body: Any
     headers: dict[str, str]
+    cookies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,10 @@ class Office:
         """A server of its own on this store."""
         return Server(self, {**self.environment, **more})
 
+    def serve_limited(self, size: int) -> Server:
+        """A server that may write no file beyond so many bytes."""
+        return Server(self, self.environment, file_size=size)
+
     def _python(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *words],
@@ -84,6 +91,7 @@ class Server:
 
     office: Office
     environment: dict[str, str]
+    file_size: int = 0
     port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen[bytes] = field(init=False)
 
@@ -98,11 +106,21 @@ class Server:
             start_new_session=True,
         )
         self.await_ready()
+        if self.file_size:
+            for pid in self._processes():
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (self.file_size, self.file_size))
         return self
 
     def __exit__(self, *error: object) -> None:
         self.kill()
         self.log.close()
+
+    def _processes(self) -> list[int]:
+        """The whole family, the one that answers too."""
+        family = subprocess.run(
+            ["ps", "-o", "pid=", "-g", str(self.process.pid)], capture_output=True, check=True
+        )
+        return [int(pid) for pid in family.stdout.split()]
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut does."""
@@ -112,8 +130,12 @@ class Server:
 
     def await_ready(self) -> None:
         """Until it says that it can do its work."""
+        self.until(self.is_ready)
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Until that is so; a server that ends meanwhile shows its log."""
         until = time.monotonic() + _PATIENCE
-        while not self.is_ready():
+        while not done():
             assert self.process.poll() is None, Path(self.log.name).read_text()
             assert time.monotonic() < until, Path(self.log.name).read_text()
             time.sleep(0.05)
@@ -151,7 +173,9 @@ class Server:
                 raise ConnectionError(str(error)) from error
         is_json = "json" in answer.headers.get("Content-Type", "")
         told = json.loads(content) if is_json else content.decode(errors="replace")
-        return Answer(answer.status, told, {k.title(): v for k, v in answer.headers.items()})
+        named = {k.title(): v for k, v in answer.headers.items()}
+        cookies = tuple(answer.headers.get_all("Set-Cookie", []))
+        return Answer(answer.status, told, named, cookies)
 
 
 def free_port() -> int:

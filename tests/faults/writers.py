@@ -127,6 +127,14 @@ def until_heard(crowd: list[Writer], more: int) -> None:
         time.sleep(0.001)
 
 
+def until_refused(crowd: list[Writer]) -> None:
+    """Let each of them be told of an outage."""
+    before, until = [len(w.outages) for w in crowd], time.monotonic() + _PATIENCE
+    while any(len(w.outages) == b for w, b in zip(crowd, before, strict=True)):
+        assert time.monotonic() < until, [(w.odd, w.outages) for w in crowd]
+        time.sleep(0.001)
+
+
 def expected(crowd: list[Writer]) -> dict[str, list[Any]]:
     """What the store must hold: each matter by its text, as its last acknowledged act left it."""
     steps = ("filing", *_WAY)

@@ -59,9 +59,7 @@ class DisputeGiven:
 
 
 @action("mediation.dispute_open", label=_("登记纠纷"))
-def dispute_open(
-    *, actor: Scope, given: DisputeGiven, sent_as: UUID | None = None
-) -> Dispute:
+def dispute_open(*, actor: Scope, given: DisputeGiven, sent_as: UUID | None = None) -> Dispute:
     """Take a dispute in; its clock starts on the day it was received, not when taken up.
 
     The same page sent again by the same person is the dispute that there is.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.orgs.actions import record_sponsors_cut
+from shigan.kernel.orgs.actions.sending import made_by
 from shigan.registers.people.actions.entries import (
     change,
     columns_of,
@@ -62,9 +64,16 @@ class Order:
 
 
 @action("people.resident_add", label=_("登记居民"))
-def resident_add(*, actor: Scope, entry: Entry) -> Resident:
-    """Enter somebody; refused where the same resident id stands in the actor's units."""
+def resident_add(*, actor: Scope, entry: Entry, sent_as: UUID | None = None) -> Resident:
+    """Enter somebody; refused where the same resident id stands in the actor's units.
+
+    The same page sent again by the same person is the entry that there is.
+    """
     actor.require(EDIT, entry.unit.path)
+    if (made := made_by(actor, "people.resident_add", sent_as)) is not None:
+        resident = Resident.objects.get(pk=made)
+        note(subject=resident, after={"again": True})
+        return resident
     columns = columns_of(actor, entry)
     resident = Resident(**columns, registered_on=entry.registered_on or actor.on)
     _refuse_twice(actor, resident)
@@ -72,7 +81,9 @@ def resident_add(*, actor: Scope, entry: Entry) -> Resident:
     resident.save(force_insert=True)
     settle_head(resident.household, resident)
     index_residents([resident])
-    note(subject=resident, after={"fields": sorted(k for k, v in columns.items() if v)})
+    fields = sorted(k for k, v in columns.items() if v)
+    sent = {"sent": str(sent_as)} if sent_as else {}
+    note(subject=resident, after={"fields": fields, **sent})
     return resident
 
 

@@ -26,6 +26,7 @@ from shigan.kernel.personal.registry import Masked
 from shigan.kernel.web.fields import Source
 from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.kernel.web.notices import tell_done
+from shigan.kernel.web.sending import sending, sent_once
 from shigan.registers.people import forms
 from shigan.registers.people.actions.residents import Order, resident_add, resident_correct
 from shigan.registers.people.choices import EDIT, ERASE, LIKENESS, UNMASK
@@ -173,10 +174,12 @@ def add(request: ScopedRequest) -> HttpResponse:
     request.scope.require(EDIT)
     sources = {"unit": forms.place_source(places(request.scope, EDIT))}
     initial = {"residence": "REGISTERED"}
-    form = form_class(forms.RESIDENT, sources)(request.POST or None, initial=initial)
+    made_of = sent_once(form_class(forms.RESIDENT, sources))
+    form = made_of(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        sent_as = sending(form)
         try:
-            made = resident_add(actor=request.scope, entry=_entry(form.values()))
+            made = resident_add(actor=request.scope, entry=_entry(form.values()), sent_as=sent_as)
         except Refused as refused:
             form.refuse(refused)
         else:

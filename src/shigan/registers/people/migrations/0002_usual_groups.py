@@ -12,12 +12,11 @@ GROUPS = (  # code, label, sensitive
 
 
 def begin(apps, editor):
-    """Put the groups into an empty list."""
-    model = apps.get_model("people", "PeopleGroup")
-    model.objects.using(editor.connection.alias).bulk_create(
-        model(code=code, label=label, sensitive=sensitive, order=order)
-        for order, (code, label, sensitive) in enumerate(GROUPS, 1)
-    )
+    """Put the groups into the list; one that is there, because this was undone, stays as it is."""
+    groups = apps.get_model("people", "PeopleGroup").objects.using(editor.connection.alias)
+    for order, (code, label, sensitive) in enumerate(GROUPS, 1):
+        usual = {"label": label, "sensitive": sensitive, "order": order}
+        groups.get_or_create(code=code, defaults=usual)
 
 
 class Migration(migrations.Migration):

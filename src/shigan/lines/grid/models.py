@@ -84,6 +84,13 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reporter", "client_id"], name="event_sent_once")
         ]
+        indexes = [
+            models.Index(
+                fields=["called_back_at"],
+                condition=Q(called_back_at__isnull=False),
+                name="event_called_back",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.matter)

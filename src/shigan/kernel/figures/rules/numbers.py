@@ -17,6 +17,8 @@ def rounded(value: Number, decimals: int) -> Number:
 
     Without decimals it is a whole number.
     """
+    if isinstance(value, int) and not decimals:
+        return value
     exact = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return exact if decimals else int(exact)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
 _STREET_DEPTH = 2  # codes in the path of a street
+_OPEN = Q(ended_at__isnull=True)
 
 
 def _standing(path: str, streets: frozenset[str]) -> Q:
@@ -192,8 +193,17 @@ class Matter(models.Model):
             models.Index(fields=["street", "handler_path", "ended_at"], name="matter_handler_unit"),
             models.Index(fields=["street", "opened_at"], name="matter_opened"),
             models.Index(fields=["street", "ended_at", "ending"], name="matter_ended"),
-            models.Index(fields=["street", "ended_at", "red_at"], name="matter_red"),
-            models.Index(fields=["street", "ended_at", "yellow_at"], name="matter_yellow"),
+            # Of all years' matters a hundredth is open, and nearly every page asks for those.
+            models.Index(fields=["street", "unit_path"], condition=_OPEN, name="matter_open"),
+            models.Index(
+                fields=["street", "handler_path"], condition=_OPEN, name="matter_open_handler"
+            ),
+            models.Index(fields=["sponsor"], condition=_OPEN, name="matter_open_sponsor"),
+            models.Index(fields=["street", "red_at"], condition=_OPEN, name="matter_open_red"),
+            models.Index(
+                fields=["street", "yellow_at"], condition=_OPEN, name="matter_open_yellow"
+            ),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="matter_due"),
         ]
 
     def __str__(self) -> str:

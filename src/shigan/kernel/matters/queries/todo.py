@@ -117,7 +117,7 @@ def unread_notices(scope: Scope) -> list[Notice]:
         return []
     told = (
         Notice.objects.filter(user_id=scope.user_id, read_at__isnull=True)
-        .filter(matter__ended_at__isnull=True, matter__in=Matter.objects.visible_to(scope))
+        .filter(matter__in=Matter.objects.visible_to(scope).filter(ended_at__isnull=True))
         .select_related("matter__unit")
         .order_by("-turned_at", "-pk")[:_NOTICES]
     )

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 _KEPT = ROOT / "build" / "bench"
+#: The database of every PostgreSQL from which others are made.
+_ALWAYS_THERE = "postgres"
 
 
 @dataclass(frozen=True)
@@ -46,22 +48,28 @@ class Store:
     @contextmanager
     def copied(self, name: str) -> Iterator[Store]:
         """A copy to write in, gone afterwards. Nobody may be connected to the original."""
+        with self._beside(name, f'TEMPLATE "{_name(self.url)}"') as store:
+            shutil.copytree(self.home, store.home, dirs_exist_ok=True)
+            yield store
+
+    @contextmanager
+    def emptied(self, name: str) -> Iterator[Store]:
+        """A place for a store beside this one, empty, and gone afterwards."""
+        with self._beside(name, "") as store:
+            yield store
+
+    @contextmanager
+    def _beside(self, name: str, after: str) -> Iterator[Store]:
         home = self.home.with_name(f"{self.home.name}-{name}")
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(self.home, home)
-        url = f"{self.url}_{name}" if self.url else ""
+        store = Store(home, self.url and f"{self.url}_{name}", self.matters, self.server)
+        _drop(store)
+        home.mkdir(parents=True)
         try:
-            if url:
-                _statements(
-                    self.server,
-                    f'DROP DATABASE IF EXISTS "{_name(url)}"',
-                    f'CREATE DATABASE "{_name(url)}" TEMPLATE "{_name(self.url)}"',
-                )
-            yield Store(home, url, self.matters, self.server)
+            if store.url:
+                _statements(self.server, f'CREATE DATABASE "{_name(store.url)}" {after}')
+            yield store
         finally:
-            shutil.rmtree(home, ignore_errors=True)
-            if url:
-                _statements(self.server, f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+            _drop(store)
 
 
 def prepared(matters: int, server: str = "") -> Store:
@@ -70,7 +78,7 @@ def prepared(matters: int, server: str = "") -> Store:
     home = _KEPT / f"{'postgresql' if server else 'sqlite'}-{key}"
     url = ""
     if server:
-        url = server.removesuffix(urlsplit(server).path) + f"/shigan_bench_{key.replace('-', '_')}"
+        url = _at(server, f"shigan_bench_{key.replace('-', '_')}")
     store = Store(home, url, matters, server)
     if not (home / "ready").exists():
         _make(store)
@@ -82,7 +90,7 @@ def answers(server: str) -> bool:
     import psycopg  # noqa: PLC0415 -- only where one is named
 
     try:
-        psycopg.connect(server, connect_timeout=3).close()
+        psycopg.connect(_at(server, _ALWAYS_THERE), connect_timeout=3).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -90,14 +98,10 @@ def answers(server: str) -> bool:
 
 def _make(store: Store) -> None:
     sys.stderr.write(f"Simulating {store.matters} matters on {store.database}, once …\n")
-    shutil.rmtree(store.home, ignore_errors=True)
+    _drop(store)
     store.home.mkdir(parents=True)
     if store.url:
-        _statements(
-            store.server,
-            f'DROP DATABASE IF EXISTS "{_name(store.url)}" WITH (FORCE)',
-            f'CREATE DATABASE "{_name(store.url)}"',
-        )
+        _statements(store.server, f'CREATE DATABASE "{_name(store.url)}"')
     subprocess.run(
         [sys.executable, "-m", "shigan.cli", "simulate", f"--matters={store.matters}"],
         check=True,
@@ -107,13 +111,24 @@ def _make(store: Store) -> None:
     (store.home / "ready").touch()
 
 
+def _drop(store: Store) -> None:
+    shutil.rmtree(store.home, ignore_errors=True)
+    if store.url:
+        _statements(store.server, f'DROP DATABASE IF EXISTS "{_name(store.url)}" WITH (FORCE)')
+
+
 def _statements(server: str, *statements: str) -> None:
     """Run each on the server, outside a transaction."""
     import psycopg  # noqa: PLC0415 -- only where one is named
 
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(_at(server, _ALWAYS_THERE), autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+def _at(server: str, database: str) -> str:
+    """The address of a database on that server."""
+    return f"{server.removesuffix(urlsplit(server).path)}/{database}"
 
 
 def _name(url: str) -> str:

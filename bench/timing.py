@@ -28,3 +28,25 @@ def percentile(spans: Sequence[float], share: float = 0.95) -> float:
     """The span below which that share of them lies."""
     ordered = sorted(spans)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def middle(work: Work, runs: int = 9) -> float:
+    """The median, after one run that is not counted."""
+    work()
+    return statistics.median(seconds(work) for _run in range(runs))
+
+
+def statements(work: Work) -> int:
+    """How many statements it asks of the database."""
+    from django.db import connection  # noqa: PLC0415 -- needs Django
+
+    count = 0
+
+    def counting(execute: Callable[..., object], *args: object) -> object:
+        nonlocal count
+        count += 1
+        return execute(*args)
+
+    with connection.execute_wrapper(counting):
+        work()
+    return count

@@ -6,4 +6,4 @@ A module has `rows(store)`. It runs in a process of its own, with Django set up 
 
 from __future__ import annotations
 
-NAMES = ("counts",)
+NAMES = ("counts", "figures", "colours", "excel", "home", "starting", "sample")

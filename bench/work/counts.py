@@ -29,7 +29,8 @@ SELECT unit_path,
        count(*)
 FROM matters_matter
 WHERE street_id = %(street)s AND ended_at IS NULL
-      AND unit_path >= %(path)s AND unit_path < %(end)s
+      AND (unit_path >= %(path)s AND unit_path < %(end)s
+           OR handler_path >= %(path)s AND handler_path < %(end)s)
 GROUP BY 1, 2
 """
 

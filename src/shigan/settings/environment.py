@@ -21,15 +21,16 @@ SAMPLE_CLOCK = "sample-clock"
 def text(name: str, default: str = "") -> str:
     """The variable `name`, or the content of the file that `name`_FILE points to."""
     if file := os.environ.get(f"{name}_FILE"):
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SystemExit(f"{name}_FILE={file}: {error.strerror}") from None
     return os.environ.get(name, default)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
     """`1/true/yes/on` and `0/false/no/off`; anything else is refused."""
-    raw = os.environ.get(name)
-    if raw is None:
-        return default
+    raw = text(name, "1" if default else "0")
     known = {"1": True, "true": True, "yes": True, "on": True}
     known |= {"0": False, "false": False, "no": False, "off": False, "": False}
     try:
@@ -40,7 +41,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def whole(name: str, default: int) -> int:
     """A whole number."""
-    raw = os.environ.get(name, str(default))
+    raw = text(name, str(default))
     try:
         return int(raw)
     except ValueError:
@@ -68,10 +69,7 @@ def secret_key(home: Path) -> str:
     if given := text("SHIGAN_SECRET_KEY"):
         return given
     file = home / "secret-key"
-    if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    _make_once(file, secrets.token_urlsafe(50))
     return file.read_text(encoding="utf-8").strip()
 
 

@@ -25,6 +25,8 @@ _MEDIATION = (
     ("mediation.dispute", "keeping", "60 DAY", _LOCAL),
     ("mediation.labour", "keeping", "60 DAY", _LOCAL),
     ("mediation.keeping", "confirm", "30 DAY", "人民调解法第三十三条；民事诉讼法"),
+    ("mediation.committee", "term", "3 YEAR", "人民调解法第九条"),
+    ("mediation.committee", "notice", "60 DAY", _LOCAL),
 )
 #: How long residents stay in the register after they left.
 _KEEPING = (

@@ -165,8 +165,9 @@ def committees_on(scope: Scope, day: date) -> list[CommitteeSeen]:
 
 
 def seat_of(book: Rulebook, member: Member, day: date) -> SeatSeen:
-    """How the term of a member stands on a day, by the rules of the day on which it began."""
-    ends = term_end(member.since, book.limit(COMMITTEE, "term", "", member.since))
+    """How the term of a member stands on a day, by the rule of when it began, else of that day."""
+    term = book.limit(COMMITTEE, "term", "", member.since) or book.limit(COMMITTEE, "term", "", day)
+    ends = term_end(member.since, term)
     notice = book.limit(COMMITTEE, "notice", "", day)
     return SeatSeen(member, ends, seat(ends, day, notice.amount if notice else 0))
 

@@ -42,7 +42,7 @@ def _of_ages(rows: Any, bands: list[str], request: HttpRequest) -> Rows:
 REGISTER_FILTERS: tuple[Filter, ...] = (
     TextFilter(
         "q",
-        _("姓名、身份证号或电话"),
+        _("姓名或号码"),
         lambda rows, text, request: matching(rows, KIND, text),
         posted=True,
     ),

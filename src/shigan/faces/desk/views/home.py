@@ -100,6 +100,7 @@ def search(request: ScopedRequest) -> HttpResponse:
     context = {
         "title": _("搜索"),
         "search_text": text,
+        "number": number,
         "found": [
             *(find_number(request.scope, text) if number else ()),
             *(find(request.scope, text) if text else ()),

@@ -86,7 +86,7 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
         rows.append((_("调解委员会"), dispute.committee.name))
     if dispute.mediator is not None:
         rows.append((_("调解员"), dispute.mediator.name))
-    if dispute.mediate_by is not None:
+    if dispute.mediate_by is not None and matter.due_at is None:  # else told as its due date
         rows.append((_("调解时限"), due_date(dispute.mediate_by, matter.ended_at or now())))
     if dispute.outcome:
         rows.append((_("调解结果"), dispute.get_outcome_display()))

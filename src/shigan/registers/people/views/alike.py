@@ -70,7 +70,7 @@ def pair(request: ScopedRequest, pk: int, other: int) -> HttpResponse:
     context = {
         "title": _("是不是同一个人"),
         "both": both,
-        "rows": _compared(request, both),
+        "rows": _compared(both),
         "why": LIKENESS.get(why, ""),
         "decision": decided(*both),
         "edits": all(scope.may(EDIT, found.unit_path) for found in both),
@@ -79,10 +79,10 @@ def pair(request: ScopedRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "people/pair.html", context, status=422 if form.errors else 200)
 
 
-def _compared(request: ScopedRequest, both: list[Resident]) -> list[tuple[str, list[str], bool]]:
+def _compared(both: list[Resident]) -> list[tuple[str, list[tuple[Resident, str]], bool]]:
     """What two entries say, line by line, numbers masked; and whether they say the same."""
     hashes = {"resident_id": "resident_id_hash", "phone": "phone_hash"}
-    found = []
+    found: list[tuple[str, list[str], bool]] = []
     for value in MASKED:
         kept = [str(getattr(one, hashes.get(value.code, value.code)) or "") for one in both]
         found.append((str(value.label), [value.shown(one) for one in both], _same(kept)))
@@ -93,7 +93,7 @@ def _compared(request: ScopedRequest, both: list[Resident]) -> list[tuple[str, l
         (_("居住类别"), [one.get_residence_display() for one in both]),
     ]
     found += [(label, values, _same(values)) for label, values in plain]
-    return found
+    return [(label, list(zip(both, values, strict=True)), same) for label, values, same in found]
 
 
 def _same(values: list[str]) -> bool:

@@ -7,6 +7,8 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
+from tools.licences import licence, written
+from tools.licences import locked as locked_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
@@ -39,6 +41,16 @@ def direct() -> list[str]:
     """The names in base.in."""
     text = (ROOT / "requirements" / "base.in").read_text(encoding="utf-8")
     return re.findall(r"^([\w-]+)", text, re.MULTILINE)
+
+
+def test_the_tables_are_as_the_tool_writes_them() -> None:
+    assert written(PAGE) == PAGE
+
+
+def test_nobody_is_without_a_licence() -> None:
+    told = [licence(name) for lock in ("base", "dev") for name in locked_in(lock)]
+    assert len(told) > 60
+    assert "unknown" not in told
 
 
 def test_every_package_is_listed_at_its_version() -> None:

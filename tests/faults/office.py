@@ -117,10 +117,8 @@ class Server:
 
     def _processes(self) -> list[int]:
         """The whole family, the one that answers too."""
-        family = subprocess.run(
-            ["ps", "-o", "pid=", "-g", str(self.process.pid)], capture_output=True, check=True
-        )
-        return [int(pid) for pid in family.stdout.split()]
+        every = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+        return [pid for pid in every if _group(pid) == self.process.pid]
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut does."""
@@ -183,3 +181,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _group(pid: int) -> int:
+    """The group of a process; 0 for one that has just ended."""
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0

@@ -37,7 +37,13 @@ PAGES = {
         "/orgs/370902002008/",
         "/search/?q=cy",
     ),
-    "manager": ("/imports/", "/grid/duties/", "/orgs/370902002008/", "/rules/"),
+    "manager": (
+        "/access/accounts/",
+        "/imports/",
+        "/grid/duties/",
+        "/orgs/370902002008/",
+        "/rules/",
+    ),
     "auditor": ("/audit/", "/personal/"),
     "community": (
         "/mediation/",
@@ -54,7 +60,15 @@ PAGES = {
         "/people/expired/",
         "/personal/",
     ),
-    "clerk": ("/", "/grid/report/", "/orgs/tokens/", "/search/?q=mhl"),
+    "clerk": (
+        "/",
+        "/grid/report/",
+        "/access/",
+        "/access/factor/",
+        "/orgs/password/",
+        "/orgs/tokens/",
+        "/search/?q=mhl",
+    ),
     "worker_a": ("/", "/matters/"),
     "outsider": ("/", "/matters/"),
 }

@@ -29,6 +29,7 @@ from shigan.kernel.access.tables import ACCOUNT_COLUMNS
 from shigan.kernel.orgs.filters import scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import User
+from shigan.kernel.web.excel import row_key
 from shigan.kernel.web.lists import ListPage
 from shigan.kernel.web.notices import tell_done
 
@@ -55,6 +56,10 @@ class Accounts(ListPage):
     def row_url(self, record: Any) -> str:
         """The page of the account."""
         return reverse("access:account", args=[record.pk])
+
+    def sheet_key(self, record: Any) -> str:
+        """The login."""
+        return row_key(record.username)
 
 
 @never_cache

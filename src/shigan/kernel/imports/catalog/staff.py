@@ -9,11 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.access.queries import accounts_under, with_safety
+from shigan.kernel.access.tables import ACCOUNT_COLUMNS
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.catalog.common import MANAGE
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
+from shigan.kernel.imports.registry import Importer, ListSheet, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import USERNAME, StaffRow, staff_load, staff_unload
 from shigan.kernel.orgs.models import Holding, User
 from shigan.kernel.orgs.scope import Scope
@@ -72,6 +74,11 @@ def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, A
         }
 
 
+def _listed(actor: Scope, keys: Collection[str]) -> dict[str, Any]:
+    found = with_safety(accounts_under(actor)).filter(username__in=keys)
+    return {account.username: account for account in found}
+
+
 STAFF = Importer(
     code="staff",
     label=_("人员账号"),
@@ -95,6 +102,7 @@ STAFF = Importer(
     load=_load,
     undo=_undo,
     current=_current,
+    lists=(ListSheet("access.accounts", tuple(c.field for c in ACCOUNT_COLUMNS), _listed),),
     secret=True,
     order=20,
 )

@@ -131,7 +131,8 @@ def repeated(context: Context) -> Iterator[Problem]:
     first: dict[tuple[Any, ...], int] = {}
     for row in context.rows:
         values = tuple(_comparable(row[code]) for code in key)
-        if not key or values[0] is None:
+        known = row.key and row.held is not None and row.same.issuperset(key)
+        if not key or values[0] is None or known:
             continue
         number = first.setdefault(values, row.number)
         if number != row.number:

@@ -76,7 +76,7 @@ def identify(context: Context) -> None:
                 code
                 for code, value in row.values.items()
                 if code in importer.key
-                or agrees(_code_of(value), row.held.get(code))
+                or agrees(_code_of(value), row.held.get(code), masked=_hidden(context, code))
                 or (value is None and code in importer.fixed)
             }
 
@@ -153,9 +153,15 @@ def _compare(
             _tell(row, column, raw, stood, context)
         elif is_blank(raw):
             row.emptied.add(field.code)
-        elif _MASK in str(stood) and _MASK in str(raw):
+        elif _hidden(context, field.code) and _MASK in str(stood) and _MASK in str(raw):
             yield context.located(row, field.code, Problem.known("half_masked", row=0))
             _keep(row, field.code, context)
+
+
+def _hidden(context: Context, code: str) -> bool:
+    """Whether a field goes out as a mask: a number that names a person, a day of birth."""
+    field = context.declared(code)
+    return field.personal or field.kind is Kind.DATE
 
 
 def _keep(row: Row, code: str, context: Context) -> None:

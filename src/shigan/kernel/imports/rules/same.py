@@ -41,9 +41,9 @@ def stands_so(raw: Any, stood: str | float | date) -> bool:
     return isclose(float(number), float(stood), rel_tol=1e-14)
 
 
-def agrees(value: Any, held: Any) -> bool:
+def agrees(value: Any, held: Any, *, masked: bool = False) -> bool:
     """Whether a value that was read says what a record says; a mask hides what fits it."""
-    if isinstance(held, str) and _MASK in held:
+    if masked and isinstance(held, str) and _MASK in held:
         return isinstance(value, str) and fits_mask(value, held)
     if value is None or held is None or value == "" or held == "":
         return not value and not held

@@ -80,6 +80,7 @@ def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, A
             "kind": labels.text(_SHOWN["kind"], matter.kind),
             "subject": labels.text(_SHOWN["subject"], matter.subject),
             "unit": matter.unit.code,
+            PLACE: matter.unit.kind,
             "handler_unit": matter.handler_unit.code if matter.handler_unit else "",
             "handler": matter.handler.username if matter.handler else "",
             "sponsor": matter.sponsor.username if matter.sponsor else "",
@@ -110,6 +111,10 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
             yield from _wrong_subject(row, context)
         if row.tells("unit") and row["unit"] is None:
             yield context.problem(row, "unit", _("单位不能留空"), _("写事项所在的单位"))
+        elif row.tells("unit") and row["unit"].kind != row.held[PLACE]:
+            yield context.problem(
+                row, "unit", _("只能改到同一类单位"), _("原在网格的写网格，原在社区的写社区")
+            )
     yield from check_corrections(rows, context)
 
 

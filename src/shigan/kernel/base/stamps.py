@@ -128,10 +128,11 @@ def watch(connection: BaseDatabaseWrapper) -> None:
     """Set the triggers of all watched tables, where they are not as declared; each topic then has
     another stamp. SQLite drops those of a table that a migration remakes: call it after each.
     """
-    wanted = {name: sql for one in watches for name, sql in _triggers(connection.vendor, one)}
     if "base_stamp" not in connection.introspection.table_names():
         return
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        there = [one for one in watches if _is_there(connection, one)]
+        wanted = {name: sql for one in there for name, sql in _triggers(connection.vendor, one)}
         cursor.execute(_LISTED[connection.vendor])
         held = dict(cursor.fetchall())
         if held.keys() == wanted.keys():
@@ -147,6 +148,15 @@ def watch(connection: BaseDatabaseWrapper) -> None:
         fresh = _FRESH[connection.vendor]
         for topic in sorted({one.topic for one in watches}):
             cursor.execute(f"INSERT INTO base_stamp VALUES ('{topic}', {fresh})")  # noqa: S608
+
+
+def _is_there(connection: BaseDatabaseWrapper, one: Watch) -> bool:
+    """Whether the table stands as the model says: not so in a store that went back a schema."""
+    with connection.cursor() as cursor:
+        if one.code not in connection.introspection.table_names(cursor):
+            return False
+        held = connection.introspection.get_table_description(cursor, one.code)
+    return set(one.columns) <= {column.name for column in held}
 
 
 _FRESH = {"sqlite": "hex(randomblob(16))", "postgresql": "gen_random_uuid()::text"}

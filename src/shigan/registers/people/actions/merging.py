@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.orgs.models import User
 from shigan.registers.people.actions.entries import change, locked, required_reason
 from shigan.registers.people.actions.residents import Order
 from shigan.registers.people.choices import EDIT
@@ -64,7 +65,11 @@ def residents_part(*, actor: Scope, pair: tuple[int, int], reason: str) -> TwoPe
         raise Refused(_("已判定为两个人"))
     said = required_reason(reason)
     decided = TwoPersons.objects.create(
-        one=one, other=other, reason=said, decided_by_id=actor.user_id, decided_on=actor.on
+        one=one,
+        other=other,
+        reason=said,
+        decided_by=User.objects.get(pk=actor.user_id),
+        decided_on=actor.on,
     )
     note(subject=one, after={"other": other.pk, "alike": why}, text=said)
     return decided

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -28,16 +29,35 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment(home: Path) -> dict[str, str]:
+    """What a command of the product reads that works in this home, with its usual settings."""
+    left_out = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    usual = {name: value for name, value in os.environ.items() if name not in left_out}
+    return {**usual, "SHIGAN_HOME": str(home)}
+
+
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample year, for this worker alone; it is loaded once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    loaded = shared / "sample"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            loading = shared / "sample-loading"
+            sample = [SHIGAN, "sample"]
+            subprocess.run(sample, env=environment(loading), check=True, capture_output=True)
+            loading.rename(loaded)
+    return shutil.copytree(loaded, base / "home")
+
+
+@pytest.fixture(scope="session")
+def product(sample_home: Path) -> Iterator[str]:
     """The address of a server that runs with the sample year, as `make run` starts it."""
-    home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "SHIGAN_HOME": str(home)}
-    environment.pop("DATABASE_URL", None)
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run([SHIGAN, "sample"], env=environment, check=True, capture_output=True)
     port = free_port()
-    server = subprocess.Popen([SHIGAN, "run", "--port", str(port)], env=environment)
+    command = [SHIGAN, "run", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment(sample_home))
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/login/")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 
@@ -17,7 +20,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.actions.standing import standing_acts
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.models import LimitRule, Matter
 from shigan.kernel.matters.tables import step_text
 from shigan.kernel.web.fields import Kind
 from shigan.lines.mediation.actions.open import dispute_open
@@ -183,3 +186,27 @@ def test_no_act_asks_for_money_and_all_are_the_line_s_own() -> None:
 def test_the_list_would_find_such_an_act() -> None:
     planted = ["作出裁决", "责令改正", "收取调解费用"]
     assert [any(word in text for word in NOT_OURS) for text in planted] == [True, True, True]
+
+
+def test_a_store_of_before_is_told_what_its_disputes_came_to(street: Cast) -> None:
+    ended = [declined(street), failed(street), kept(street, "BROKEN"), kept(street, "DONE")]
+    still = accept(street, make_dispute(street))
+    Matter.objects.update(ended_as="")
+    migration = import_module("shigan.lines.mediation.migrations.0002_mediator_and_terms")
+    migration.fill(apps, connection.schema_editor())
+    codes = [Matter.objects.get(pk=matter.pk).ended_as for matter in (*ended, still)]
+    assert codes == ["COURT", "NONE", "BROKEN", "DONE", ""]
+
+
+def test_a_store_of_before_gets_the_terms_once(street: Cast) -> None:
+    migration = import_module("shigan.lines.mediation.migrations.0002_mediator_and_terms")
+    for _time in range(2):
+        migration.add_terms(apps, connection.schema_editor())
+    rows = LimitRule.objects.filter(kind="mediation.committee").order_by("step")
+    assert list(rows.values_list("step", "amount", "unit")) == [
+        ("notice", 60, "DAY"),
+        ("term", 3, "YEAR"),
+    ]
+    LimitRule.objects.all().delete()
+    migration.add_terms(apps, connection.schema_editor())
+    assert not LimitRule.objects.exists()

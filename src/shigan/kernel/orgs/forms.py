@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.orgs.choices import Rank
-from shigan.kernel.orgs.models import Post, Unit, User
+from shigan.kernel.orgs.models import Holding, Post, Unit, User
 from shigan.kernel.orgs.queries import people_to_pick, rights_to_lend, units_to_pick
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind, Source
@@ -32,9 +33,11 @@ def person_source(scope: Scope, *, leaders: bool = False) -> Source:
     )
 
 
-def account_source() -> Source:
-    """All accounts, for those who manage posts."""
-    people = User.objects.order_by("name", "pk")
+def account_source(scope: Scope) -> Source:
+    """Accounts of people at a post that the scope may see, and of those who are at none."""
+    held = Holding.objects.on(scope.on).filter(user=OuterRef("pk"))
+    near = Exists(held.visible_to(scope)) | ~Exists(held)
+    people = User.objects.filter(near).order_by("name", "pk")
     return Source(
         lambda: [(str(u.pk), f"{u.name}　{u.username}") for u in people],
         lambda key: User.objects.get(pk=int(key)),

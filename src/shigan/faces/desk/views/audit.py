@@ -8,7 +8,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from shigan.kernel.matters.filters import in_days
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.filters import person_filter, scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
+from shigan.kernel.orgs.models import Holding, User
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.columns import Column
 from shigan.kernel.web.fields import Field, Kind
@@ -72,7 +74,7 @@ def _subject_sort(row: AuditRow) -> str:
 
 
 class AuditLog(ListPage):
-    """Who did what, when; rows of units within the scope, and those of no unit."""
+    """Who did what, when; rows of units within the scope, and those of none."""
 
     code = "audit"
     title = _("审计日志")
@@ -149,7 +151,13 @@ def subject(request: ScopedRequest, pk: int) -> HttpResponse:
 
 
 def _readable(scope: Scope) -> QuerySet[AuditRow]:
-    return AuditRow.objects.filter(scope.q("audit.read") | Q(unit_path=""))
+    """A row of no unit is for all who read the log, unless it is about people of other offices."""
+    held = Holding.objects.filter(user=OuterRef("pk"))
+    near = held.filter(scope.q("audit.read", "post__unit__path"))
+    others = User.objects.filter(Exists(held), ~Exists(near))
+    told = Q(subject_type="orgs.user", subject_id__in=others.values(key=Cast("pk", CharField())))
+    common = Q(unit_path="") & ~Q(actor_id__in=others.values("pk")) & ~told
+    return AuditRow.objects.filter(scope.q("audit.read") | common)
 
 
 def _has_page(row: AuditRow) -> bool:

@@ -167,7 +167,7 @@ def _crumbs(found: Unit) -> list[tuple[str, str]]:
 
 
 def _holding_form(request: ScopedRequest, found: Unit) -> RecordForm:
-    sources = {"post": post_source(found), "user": account_source()}
+    sources = {"post": post_source(found), "user": account_source(request.scope)}
     data = request.POST if request.path.endswith("/appoint/") else None
     return form_class(HOLDING, sources)(data, initial={"since": today()}, prefix="holding")
 

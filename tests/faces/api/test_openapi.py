@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils.module_loading import import_string
 from shigan.faces.api import urls
 from shigan.kernel.matters.api import FILTERS
 from shigan.kernel.web.registry import api_routers
+from shigan.kernel.web.schemas import Body, Out
 
 ROUTES = {
     "GET /units",
@@ -135,3 +137,20 @@ def test_members_are_explained(described: Any) -> None:
     schemas = described["components"]["schemas"]
     seen = schemas["ActIn"]["properties"]["seen"]
     assert seen["description"].startswith("The matter's version")
+
+
+def test_no_two_forms_have_one_name() -> None:
+    """Where two have, the description says of one what holds of the other."""
+    named: dict[str, set[str]] = {}
+    for base in (Out, Body):
+        for form in below(base):
+            if form.__module__.startswith("shigan.") and "[" not in form.__name__:
+                named.setdefault(form.__name__, set()).add(form.__module__)
+    assert {name: sorted(places) for name, places in named.items() if len(places) > 1} == {}
+
+
+def below(form: type[Any]) -> Iterator[type[Any]]:
+    """All that derive from it."""
+    for inner in form.__subclasses__():
+        yield inner
+        yield from below(inner)

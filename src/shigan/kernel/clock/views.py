@@ -200,7 +200,7 @@ def hours_clear(request: ScopedRequest, since: date) -> HttpResponse:
 
 
 def _year(text: str) -> int:
-    if not text.isdecimal() or not _FIRST <= int(text[:5]) <= _LAST:
+    if not text.isdecimal() or len(text) != len(str(_LAST)) or not _FIRST <= int(text) <= _LAST:
         raise Http404
     return int(text)
 

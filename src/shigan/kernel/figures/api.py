@@ -28,7 +28,7 @@ from shigan.kernel.figures.serializers import (
     ClosingIn,
     ClosingOut,
     FigureOut,
-    ReportIn,
+    FigureReportIn,
     RestatedOut,
     RestateIn,
     RowsOut,
@@ -126,7 +126,7 @@ def rows(
     summary="Enter a reported figure",
 )
 def report(
-    request: ScopedRequest, code: str, body: ReportIn, idempotency_key: IdempotencyKey = ""
+    request: ScopedRequest, code: str, body: FigureReportIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[ValueOut]:
     """Enter what an outside office stated, or put it in the place of what stands."""
     scope, figure = request.scope, figure_of(code)

@@ -123,7 +123,7 @@ def _plain(value: Any) -> Any:
 Text = Annotated[str, Field(max_length=500)]
 
 
-class ReportIn(Body):
+class FigureReportIn(Body):
     """A number as an outside office stated it, in the figure's own unit (yuan, percent, count)."""
 
     unit: str

@@ -13,7 +13,7 @@ from shigan.kernel.imports.registry import Importer
 from shigan.kernel.web.schemas import Body, Out
 
 
-class FieldOut(Out):
+class SheetFieldOut(Out):
     """A field that a column may hold."""
 
     code: str
@@ -30,10 +30,10 @@ class ImporterOut(Out):
     label: str
     suffixes: list[str]
     undoable: bool
-    fields: list[FieldOut]
+    fields: list[SheetFieldOut]
 
 
-class ColumnOut(Out):
+class SheetColumnOut(Out):
     """A column, the field it was taken for, how sure that is in per cent, and by what sign."""
 
     column: str
@@ -81,7 +81,7 @@ class RemarkOut(Out):
     value: str
 
 
-class RowsOut(Out):
+class SheetRowsOut(Out):
     """How many rows can go in."""
 
     total: int
@@ -96,8 +96,8 @@ class ReportOut(Out):
     file: str
     sheet: str
     header_rows: list[int]
-    columns: list[ColumnOut]
-    asked: list[ColumnOut]
+    columns: list[SheetColumnOut]
+    asked: list[SheetColumnOut]
     """Columns that are likely a field's, but left out until somebody says so."""
     extra: list[ExtraOut]
     passed: dict[str, list[int]]
@@ -114,7 +114,7 @@ class ReportOut(Out):
     """Other tables of the file that were not read."""
     measure: str
     remarks: list[RemarkOut]
-    rows: RowsOut
+    rows: SheetRowsOut
     problems: list[ProblemOut]
     foreseen: dict[str, Any] | None
     """What the load would make, change and leave; null where that was not tried."""
@@ -135,7 +135,7 @@ class BatchOut(Out):
     """CHECKED, WAITING, RUNNING, DONE, UNDOING, UNDONE, FAILED, STOPPED, DROPPED."""
     interrupted: bool
     done: int
-    rows: RowsOut
+    rows: SheetRowsOut
     partial: bool
     made: int
     changed: int
@@ -192,7 +192,7 @@ def importer_out(importer: Importer) -> ImporterOut:
         suffixes=list(importer.suffixes),
         undoable=importer.undoable,
         fields=[
-            FieldOut(
+            SheetFieldOut(
                 code=f.code,
                 label=str(f.label),
                 kind=f.kind.value,
@@ -212,7 +212,7 @@ def report_out(report: Report) -> ReportOut:
 def batch_out(batch: Batch) -> BatchOut:
     """A batch at this moment."""
     state = state_of(batch)
-    rows = RowsOut(total=batch.rows, good=batch.good_rows, bad=batch.bad_rows)
+    rows = SheetRowsOut(total=batch.rows, good=batch.good_rows, bad=batch.bad_rows)
     return BatchOut(
         id=batch.pk,
         importer=batch.importer,

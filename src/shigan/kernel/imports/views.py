@@ -56,6 +56,7 @@ from shigan.kernel.web.excel import TYPE
 from shigan.kernel.web.paging import Slice, capped_count
 
 _HISTORY, _PROBLEMS, _BROUGHT = 20, 50, 50
+_DIGITS = 8  # of a row number
 
 
 @require_safe
@@ -158,7 +159,7 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
     }
     head = posted.get("head", "")
     chosen = posted.get("sheet", ""), posted.get("left", "")
-    table = (chosen[0], int(head), chosen[1]) if head.isdecimal() else None
+    table = (chosen[0], int(head), chosen[1]) if head.isdecimal() and len(head) < _DIGITS else None
     try:
         batch_reread(
             actor=request.scope,

@@ -93,7 +93,7 @@ class LinkedOut(Out):
     summary="Report an event",
 )
 def report(
-    request: ScopedRequest, body: out.ReportIn, idempotency_key: IdempotencyKey = ""
+    request: ScopedRequest, body: out.EventReportIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[out.ReportedOut]:
     """Open an event; the grid centre files or refuses it."""
     scope = request.scope

@@ -34,7 +34,7 @@ class PositionIn(Body):
         return to_cgcs2000(self.lon, self.lat, self.crs)
 
 
-class ReportIn(Body):
+class EventReportIn(Body):
     """What was seen. Without a cell the position finds it."""
 
     text: Annotated[str, Field(max_length=2000)]

@@ -68,7 +68,7 @@ def residents_part(*, actor: Scope, pair: tuple[int, int], reason: str) -> TwoPe
         one=one,
         other=other,
         reason=said,
-        decided_by=User.objects.get(pk=actor.user_id),
+        decided_by=User.objects.get(pk=actor.user_id or 0),
         decided_on=actor.on,
     )
     note(subject=one, after={"other": other.pk, "alike": why}, text=said)

@@ -67,8 +67,19 @@ def _convert(column: models.Field[Any, Any]) -> Convert | None:
     if type(column) is models.DateTimeField:
         return _utc if connection.vendor == "sqlite" else None
     if type(column) is models.JSONField:
-        return lambda value: connection.ops.adapt_json_value(value, column.encoder)
+        return _json(column)
     return lambda value: column.get_db_prep_save(value, connection)
+
+
+def _json(column: models.JSONField[Any, Any]) -> Convert:
+    """As Django hands it over; what is empty, as most is, is written once."""
+    adapt = connection.ops.adapt_json_value
+    nothing = {kind: adapt(kind(), column.encoder) for kind in (dict, list)}
+    return lambda value: (
+        adapt(value, column.encoder)
+        if value or type(value) not in nothing
+        else nothing[type(value)]
+    )
 
 
 def _utc(instant: datetime) -> str:

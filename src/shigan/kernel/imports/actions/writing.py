@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shigan.kernel.base.bulk import chunks
+from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import records_of
 from shigan.kernel.imports.queries.report import Checked, Report, column_json
@@ -55,7 +56,7 @@ def describe(batch: Batch, report: Report) -> None:
 def trace(batch: Batch, loaded: Loaded) -> None:
     """Keep which row each record came from."""
     for part in chunks(loaded.traces, 2000):
-        Origin.objects.bulk_create(
+        insert_records(
             [
                 Origin(
                     batch=batch,

@@ -35,7 +35,7 @@ from shigan.kernel.matters.queries.numbers import serial_of
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.queries.sponsors import Sponsors, sponsors_on
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
-from shigan.kernel.matters.search import index_matters
+from shigan.kernel.matters.search import index_new_matters
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
@@ -149,7 +149,7 @@ def _store(batch: list[tuple[Matter, list[tuple[Entry, Move]]]]) -> list[Matter]
             shown += exhibits(entry, move)
     insert_records(entries)
     insert_records(shown)
-    index_matters(matters)
+    index_new_matters(matters)
     return matters
 
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from tests.faults.cluster import Cluster
 from tests.faults.office import Office
 
 STORES = ["sqlite", "postgresql"]
+#: The database of which those of the tests are copies.
+TEMPLATE = "founded"
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +44,10 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def in_cluster(cluster: Cluster, founded: Office) -> str:
-    """The founded store in it, as a template."""
-    done = founded.command("copy", "--to", cluster.create("founded"))
-    assert done.returncode == 0, done.stderr
-    return "founded"
+def in_cluster(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A founded store in it, as a template for others."""
+    office = Office(tmp_path_factory.mktemp("founded"), {}, cluster.create(TEMPLATE))
+    return replace(office, tokens=office.script("founding"))
 
 
 OfficeOf = Callable[[str], Office]
@@ -60,10 +62,10 @@ def office_of(founded: Office, tmp_path: Path, request: pytest.FixtureRequest) -
         if store == "sqlite":
             shutil.copytree(founded.home, home)
             return Office(home, founded.tokens)
-        shutil.copytree(founded.home, home, ignore=shutil.ignore_patterns("*.sqlite3*"))
-        template = request.getfixturevalue("in_cluster")
-        url = request.getfixturevalue("cluster").create(f"office_{secrets.token_hex(4)}", template)
-        return Office(home, founded.tokens, url)
+        template: Office = request.getfixturevalue("in_cluster")
+        shutil.copytree(template.home, home)
+        url = request.getfixturevalue("cluster").create(f"office_{secrets.token_hex(4)}", TEMPLATE)
+        return Office(home, template.tokens, url)
 
     return copy
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.faults.browser import Browser
 from tests.faults.cluster import Cluster
-from tests.faults.conftest import OfficeOf
+from tests.faults.conftest import TEMPLATE, OfficeOf
 from tests.faults.disks import fill, make_room, small_disk
 from tests.faults.office import Office, Server
 from tests.faults.whole import settle, whole
@@ -84,15 +84,13 @@ def test_a_full_disk_under_the_store_and_the_files(office: Office, disk: Path, s
     whole(office, crowd)
 
 
-def test_a_full_disk_under_postgresql(
-    office_of: OfficeOf, cluster: Cluster, in_cluster: str, seed: int
-) -> None:
+def test_a_full_disk_under_postgresql(office_of: OfficeOf, cluster: Cluster, seed: int) -> None:
     office, crowd = office_of("postgresql"), writers(4, seed)
     with small_disk(cluster.folder / "disk", 48) as mounted:
         if not mounted:
             pytest.skip("nobody may mount here; see test_a_store_that_may_not_grow")
         with cluster.tablespace(cluster.folder / "disk" / "place") as place:
-            office = Office(office.home, office.tokens, cluster.create(place, in_cluster, place))
+            office = Office(office.home, office.tokens, cluster.create(place, TEMPLATE, place))
             with office.serve() as server:
                 with writing(crowd, [server]):
                     until_heard(crowd, 5)

@@ -266,7 +266,10 @@ def _own(world: World) -> None:
         )
         world.keep("token", place, pk=issued.token.pk)
         view = view_save(
-            actor=actor, list_code="matters.ledger", name=mark("titled", place), query="colour=RED"
+            actor=actor,
+            list_code="matters.ledger",
+            name=mark("titled", place)[:30],
+            query="colour=RED",
         )
         world.keep("view", place, view_id=view.pk)
 

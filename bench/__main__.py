@@ -46,7 +46,8 @@ def _servers(named: str | None) -> Iterator[str]:
 def _measured(server: str, names: Sequence[str], matters: int | None) -> Iterator[Row]:
     """The rows of each work, from a process of its own."""
     for name in names:
-        size = matters or getattr(import_module(f"bench.work.{name}"), "MATTERS", _MATTERS)
+        own: int = getattr(import_module(f"bench.work.{name}"), "MATTERS", _MATTERS)
+        size = matters or own
         store = prepared(size, server)
         told = subprocess.run(
             [sys.executable, "-m", "bench.child", name, str(size), server],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bench.people import scope
 from bench.store import Store
@@ -42,5 +43,5 @@ def rows(_store: Store) -> Iterator[Row]:
 def colours(who: Scope, at: datetime) -> dict[int, str]:
     """By key, of all that were or will be open then."""
     still_open = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
-    open_then = ledger(who, at).filter(still_open, opened_at__lte=at)
+    open_then: QuerySet[Any] = ledger(who, at).filter(still_open, opened_at__lte=at)
     return dict(open_then.order_by().values_list("pk", "colour"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -59,7 +60,7 @@ def counted(who: Scope, at: datetime) -> dict[str, dict[str, int]]:
 def by_hand(who: Scope, at: datetime) -> dict[str, dict[str, int]]:
     """By the statement."""
     path = who.paths("grid.view")[0]
-    asked = {
+    asked: dict[str, Any] = {
         "at": at,
         "street": Unit.objects.values_list("pk", flat=True).get(path=street_path(path)),
         "path": path,

@@ -105,4 +105,5 @@ def _asked(period: Period) -> Mapping[str, Any]:
 def _all(statement: str, asked: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found

@@ -30,7 +30,7 @@ def few() -> None:
     """Some hundred events of the last ten years."""
     actor = system_scope("test", date(2025, 12, 31))
     street = found(actor, Random("1"), "Kuaile-7788")
-    events_load(actor=actor, rows=list(events(street, rulebook(), 1, 300, now())))
+    events_load(actor=actor, rows=list(events(street, rulebook(), 1, 600, now())))
 
 
 @pytest.mark.usefixtures("few")
@@ -44,6 +44,7 @@ def test_open_matters_are_counted_alike(role: str) -> None:
 def test_every_open_matter_has_the_colour_that_it_says_itself() -> None:
     at = now()
     still_open = Matter.objects.filter(ended_at__isnull=True)
+    assert still_open.exists()
     assert colours(scope("director"), at) == {m.pk: m.colour_at(at) for m in still_open}
 
 

@@ -16,7 +16,7 @@ from shigan.kernel.orgs.models import Holding, Unit, User
 from shigan.lines.grid.models import Event
 
 pytestmark = pytest.mark.django_db
-LINE = ["simulate", "--matters", "200", "--password", "Kuaile-7788"]
+LINE = ["simulate", "--matters", "500", "--password", "Kuaile-7788"]
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +31,13 @@ def test_a_street_with_its_people_and_ten_years_of_events(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(LINE) == 0
-    assert "200 matters" in capsys.readouterr().out
+    assert "500 matters" in capsys.readouterr().out
     kinds = ("COMMUNITY", "CELL")
     assert [Unit.objects.filter(kind=kind).count() for kind in kinds] == [29, 167]
     workers = Holding.objects.filter(post__role__startswith="grid_worker").count()
     others = Holding.objects.exclude(post__role__startswith="grid_worker")
     assert (workers, others.exclude(post__role="manager").count()) == (340, 100)
-    assert Matter.objects.count() == Event.objects.count() == 200
+    assert Matter.objects.count() == Event.objects.count() == 500
     first, last = (Matter.objects.order_by(o)[0].opened_at for o in ("opened_at", "-opened_at"))
     assert timedelta(days=9 * 365) < last - first < timedelta(days=3650)
     assert last < now() < last + timedelta(days=40)
@@ -49,7 +49,7 @@ def test_a_street_with_its_people_and_ten_years_of_events(
 def test_its_chains_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
     main(LINE)
     assert main(["check"]) == 0
-    assert "200 chains verified, 0 problems" in capsys.readouterr().out
+    assert "500 chains verified, 0 problems" in capsys.readouterr().out
 
 
 def test_the_same_seed_gives_the_same_and_another_one_does_not(

@@ -90,6 +90,7 @@ def _event(
         spot=rng.choice(said["spots"]),
     )
     what = rng.choice(case.event_class.keywords)
+    east, north = _position(cell, rng)
     return EventRow(
         number=number,
         source=source,
@@ -107,7 +108,8 @@ def _event(
         address=address,
         handler_unit=handler_unit,
         handler=rng.choice(street.officers[handler_unit.pk]),
-        **_position(cell, rng),
+        lon=east,
+        lat=north,
         **life(at, case.minutes, end, rng),
     )
 
@@ -120,12 +122,12 @@ def _reporter(street: Street, source: Source, cell: Unit, rng: Random) -> User |
     return None
 
 
-def _position(cell: Unit, rng: Random) -> dict[str, float | None]:
+def _position(cell: Unit, rng: Random) -> tuple[float | None, float | None]:
     """Somewhere about the middle of the cell; callers have none."""
     if rng.random() > _PLACED:
-        return {"lon": None, "lat": None}
+        return None, None
     east, north = divmod(cell.order * 89, 97)
-    return {
-        "lon": 117.1 + _WIDEST * ((east % 13) / 13 + rng.random() / 30),
-        "lat": 36.18 + _WIDEST * (north / 97 + rng.random() / 30),
-    }
+    return (
+        117.1 + _WIDEST * ((east % 13) / 13 + rng.random() / 30),
+        36.18 + _WIDEST * (north / 97 + rng.random() / 30),
+    )

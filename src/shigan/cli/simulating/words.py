@@ -23,4 +23,5 @@ def words() -> Mapping[str, Any]:
 def name(rng: Random) -> str:
     """Of nobody."""
     given: Sequence[str] = words()["given"]
-    return rng.choice(words()["surnames"]) + rng.choice(given) + rng.choice(given)
+    surnames: Sequence[str] = words()["surnames"]
+    return rng.choice(surnames) + rng.choice(given) + rng.choice(given)

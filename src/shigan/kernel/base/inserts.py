@@ -98,7 +98,7 @@ def _row(values: Iterable[Any], converts: Iterable[tuple[int, Convert]]) -> list
 def _write(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
     columns = model._meta.concrete_fields
-    names = ", ".join(quote(column.column) for column in columns)
+    names = ", ".join(quote(str(column.column)) for column in columns)
     table = f"{quote(model._meta.db_table)} ({names})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -107,4 +107,4 @@ def _write(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} VALUES ({places})", list(rows))  # noqa: S608

@@ -98,7 +98,8 @@ def _below(rows: QuerySet[Any], path: str, unit_path: str) -> QuerySet[Any]:
     """
     if connection.vendor != "sqlite" or path.count("/") > _STREET_DEPTH:
         return rows.filter(under(path, unit_path))
-    return rows.alias(below=Coalesce(F(unit_path), Value(""))).filter(under(path, "below"))
+    unindexed: QuerySet[Any] = rows.alias(below=Coalesce(F(unit_path), Value("")))
+    return unindexed.filter(under(path, "below"))
 
 
 def _child(unit_path: str, path: str) -> Substr:

@@ -1,4 +1,4 @@
-"""A backup while eight people write is one instant of the store: restored, it hangs together."""
+"""A backup while people write is one instant of the store: restored, it hangs together."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def reported(office: Office) -> Any:
 def test_a_backup_while_serving_and_writing(
     office_of: OfficeOf, store: str, seed: int, tmp_path: Path
 ) -> None:
-    office, crowd, target = office_of(store), writers(8, seed), tmp_path / "office.zip"
+    office, crowd, target = office_of(store), writers(4, seed), tmp_path / "office.zip"
     with office.serve() as server:
         with writing(crowd, [server]):
             until_heard(crowd, 20)

@@ -17,11 +17,11 @@ django.setup()
 from django.apps import apps  # noqa: E402 -- needs Django
 from django.core.management import call_command  # noqa: E402
 from django.db import models, transaction  # noqa: E402
-from tests.kit.cast import Cast, make_cast  # noqa: E402
-from tests.kit.grid import make_event, make_tables, walk_to  # noqa: E402
 
 from shigan.kernel.clock.queries import now, today  # noqa: E402
 from shigan.kernel.orgs.scope import system_scope  # noqa: E402
+from tests.kit.cast import Cast, make_cast  # noqa: E402
+from tests.kit.grid import make_event, make_tables, walk_to  # noqa: E402
 
 _STEPS = ("filing", "dispatch", "handling", "verifying", "callback", "closed")
 _LAST_YEAR = 2060

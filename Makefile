@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types contracts fast soak journeys sample-tests format messages demo vendor screenshots clean bench bundle
+.PHONY: run test lint types contracts fast soak journeys sample-tests format messages demo vendor screenshots clean bench bundle baseline
 
 run: $(VENV)/.run
 	@$(VENV)/bin/shigan sample
@@ -37,6 +37,10 @@ fast: $(VENV)/.dev
 SOAK ?= 200
 soak: $(VENV)/.dev
 	SHIGAN_SOAK_KILLS=$(SOAK) $(VENV)/bin/pytest -n0 -q -s tests/faults/test_kill.py
+
+# Write the numbers of statements by page anew; the difference shows in the change.
+baseline: $(VENV)/.dev
+	SHIGAN_BASELINE=write $(VENV)/bin/pytest -q -n0 tests/baseline
 
 journeys: $(VENV)/.dev
 	$(VENV)/bin/pytest -q -m journey

@@ -147,6 +147,18 @@ def _whistle(world: World, place: str) -> None:
 
 def _dispute(world: World, place: str) -> None:
     cast = world.cast
+    member = member_set(
+        actor=cast.scope(CENTRE[place]),
+        given=MemberGiven(
+            unit=cast.units[COMMUNITY[place]],
+            labour=False,
+            committee=mark("member", place),
+            name=mark("member", place),
+            woman=True,
+            since=OPENED,
+        ),
+    )
+    world.keep("member", place, pk=member.pk)
     parties = [
         PartyGiven(Side.APPLICANT, mark("party", place), phone="199 0000 0001"),
         PartyGiven(Side.RESPONDENT, "乙某"),
@@ -166,18 +178,6 @@ def _dispute(world: World, place: str) -> None:
     world.keep("dispute", place, number=matter.number)
     party = dispute.parties.get(side=Side.APPLICANT)
     world.keep("party", place, pk=party.pk, party=party.pk)
-    member = member_set(
-        actor=cast.scope(CENTRE[place]),
-        given=MemberGiven(
-            unit=cast.units[COMMUNITY[place]],
-            labour=False,
-            committee=mark("member", place),
-            name=mark("member", place),
-            woman=True,
-            since=OPENED,
-        ),
-    )
-    world.keep("member", place, pk=member.pk)
 
 
 def _residents(world: World, place: str) -> None:

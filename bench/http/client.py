@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,10 +125,8 @@ def load(port: int, work: Work, *, seconds: float, headers: Sequence[Mapping[str
     for thread in threads:
         thread.start()
     until = time.perf_counter() + seconds + 60  # until all are ready
-    try:
+    with suppress(threading.BrokenBarrierError):
         begin.wait()
-    except threading.BrokenBarrierError:
-        pass
     at, spent = time.perf_counter(), time.process_time()
     until = at + seconds
     for thread in threads:

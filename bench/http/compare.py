@@ -9,6 +9,8 @@ from bench.http.server import Server
 from bench.table import Row
 
 TURNS, SECONDS = 3, 4.0
+#: Beyond this share of a core the clients are perhaps what one waits for.
+_BUSY = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,5 +45,6 @@ def compared(name: str, ours: Side, floor: Side, at_least: float) -> Row:
 
 
 def said(load: Load) -> str:
-    """The rate, and the share of one core that the generator took."""
-    return f"{load.rate:.0f}/s"
+    """The rate; and where the clients themselves took most of a core, that they did."""
+    busy = load.spent / load.seconds
+    return f"{load.rate:.0f}/s" + (f" (clients {busy:.0%})" if busy > _BUSY else "")

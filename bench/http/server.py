@@ -30,7 +30,7 @@ class Server:
 def product(store: Store) -> Iterator[Server]:
     """`shigan run` on a store, worker and all."""
     with _started(
-        [sys.executable, "-m", "shigan.cli", "run", *os.environ.get("HB_ARGS", "").split()],
+        [sys.executable, "-m", "shigan.cli", "run"],
         store,
         "/health/ready",
     ) as server:

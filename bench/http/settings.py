@@ -4,5 +4,5 @@ from shigan.settings.prod import *  # noqa: F403
 from shigan.settings.prod import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.http.bare"]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 ROOT_URLCONF = "bench.http.bare.urls"

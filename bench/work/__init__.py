@@ -6,4 +6,15 @@ A module has `rows(store)`. It runs in a process of its own, with Django set up 
 
 from __future__ import annotations
 
-NAMES = ("counts", "figures", "colours", "excel", "home", "starting", "sample")
+NAMES = (
+    "create",
+    "lists",
+    "move",
+    "counts",
+    "figures",
+    "colours",
+    "excel",
+    "home",
+    "starting",
+    "sample",
+)

@@ -39,6 +39,7 @@ class Reports:
         ]
 
     def __call__(self, connection: Connection, number: int) -> None:
+        """One report."""
         status, body = connection.post(self.path, self.bodies[number])
         if status != 201:
             raise RuntimeError(f"{status}: {json.loads(body)}")

@@ -29,7 +29,7 @@ def main() -> None:
     serve(
         "127.0.0.1",
         parser.parse_args().port,
-        int(os.environ.get("HB_T", "8")),
+        8,
         application="bench.http.bare.wsgi:application",
     )
 

@@ -21,6 +21,9 @@ class BareCase(models.Model):
     class Meta:
         app_label = "bare"
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class BareEntry(models.Model):
     """What a bare transaction writes of a step: an entry, a log row, an event."""
@@ -34,6 +37,9 @@ class BareEntry(models.Model):
 
     class Meta:
         app_label = "bare"
+
+    def __str__(self) -> str:
+        return self.act
 
 
 TABLES = (BareCase, BareEntry)

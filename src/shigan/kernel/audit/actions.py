@@ -17,6 +17,7 @@ from shigan.kernel.audit.context import origin
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied
 from shigan.kernel.base.registry import Registry
+from shigan.kernel.base.rows import insert
 from shigan.kernel.base.stamps import changing
 
 P = ParamSpec("P")
@@ -80,11 +81,11 @@ def action(code: str, *, label: str | Promise) -> Callable[[Callable[P, R]], Cal
                     result = function(*args, **kwargs)
                     if len(deed.rows) != 1:
                         raise RuntimeError(f"{code}: noted {len(deed.rows)} audit rows, not one")
-                    deed.rows[0].save(force_insert=True)
+                    insert(deed.rows[0])
                 return result
             except Denied as refusal:
                 if outermost:  # the deed is undone; that it was tried is not
-                    _row(deed, None, Result.DENIED, str(refusal)).save(force_insert=True)
+                    insert(_row(deed, None, Result.DENIED, str(refusal)))
                 raise
             finally:
                 _current.reset(token)

@@ -55,7 +55,7 @@ class Watch:
     def columns(self) -> list[str]:
         """The columns whose change matters."""
         fields = self.model._meta.concrete_fields
-        return [field.column for field in fields if field.column not in self.besides]
+        return [str(f.column) for f in fields if f.column not in self.besides]
 
 
 watches: Registry[Watch] = Registry("watched table")

@@ -16,12 +16,19 @@ from shigan.kernel.matters.actions.offers import act_named
 from shigan.kernel.matters.filters import LEDGER_FILTERS
 from shigan.kernel.matters.forms import act_fields, act_sources, order_of
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.matters.queries.ledger import ledger
-from shigan.kernel.matters.queries.record import entries_since, matter_numbered, record
+from shigan.kernel.matters.queries.ledger import ledger, seen
+from shigan.kernel.matters.queries.record import (
+    entries_since,
+    matter_numbered,
+    matter_to_act_on,
+    record,
+)
 from shigan.kernel.matters.queries.tally import open_by_unit
 from shigan.kernel.matters.queries.turns import answering_path, units_by_path
 from shigan.kernel.matters.registry import Act, kinds
 from shigan.kernel.matters.serializers import (
+    ROW_JOINS,
+    ROW_READS,
     EntryOut,
     KindOut,
     MatterOut,
@@ -35,7 +42,7 @@ from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.orgs.serializers import UnitRef
 from shigan.kernel.web.asked import asked_for, parameters
-from shigan.kernel.web.cursor import Cursor, Limit, Page, page
+from shigan.kernel.web.cursor import Cursor, Limit, Page, page, page_of
 from shigan.kernel.web.fields import Kind
 from shigan.kernel.web.filters import ChoiceFilter
 from shigan.kernel.web.idempotency import IdempotencyKey
@@ -120,15 +127,14 @@ def matters(
     sort: Annotated[Sort, Query(description="`-` for downwards.")] = "-opened",
     cursor: Cursor = "",
     limit: Limit = 50,
-) -> Page[MatterRow]:
+) -> HttpResponse:
     """The ledger: matters that you may see, narrowed as on the page."""
     at = now()
-    rows = asked_for(
-        ledger(request.scope, at), FILTERS, request, besides=("sort", "cursor", "limit")
-    ).select_related("unit", "handler_unit", "handler", "sponsor")
+    rows = asked_for(seen(request.scope, at), FILTERS, request, besides=("sort", "cursor", "limit"))
     sign = "-" if sort.startswith("-") else ""
-    found, after = page(rows, sign + _SORTS[sort.removeprefix("-")], cursor, limit)
-    return Page(items=[matter_row(matter, at) for matter in found], next=after)
+    order = sign + _SORTS[sort.removeprefix("-")]
+    found, after = page(rows.select_related(*ROW_JOINS).only(*ROW_READS), order, cursor, limit)
+    return page_of([matter_row(matter, at) for matter in found], after)
 
 
 @router.get(
@@ -195,7 +201,9 @@ def do(
 ) -> DoneOut | HttpResponse:
     """Do an act of the matter's step, or a standing act; `acts` of the matter says which."""
     scope = request.scope
-    found = _visible(scope, number)
+    found = matter_to_act_on(scope, number)
+    if found is None:
+        raise Denied(_("没有找到，或不在您的职责范围内"))
     offer = act_named(found, act)
     if offer is None:
         raise Denied(_("没有动作 %(act)s") % {"act": act})
@@ -203,7 +211,7 @@ def do(
         entry = offer.perform(actor=scope, order=_order(scope, found, offer.act, body))
     except Conflict as conflict:
         return _changed(found, body.seen, conflict)
-    exhibits = entry.matter.exhibits.filter(place=entry.place)
+    exhibits = entry.matter.exhibits.filter(place=entry.place) if entry.evidence else ()
     return DoneOut(number=number, version=entry.place, entry=entry_out(entry, exhibits))
 
 

@@ -15,7 +15,12 @@ from shigan.kernel.matters.registry import Act, MatterKind, Step
 from shigan.kernel.matters.rules.colour import Turning, spells
 from shigan.kernel.matters.tables import reason_text, step_text
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.orgs.serializers import PersonRef, UnitRef, person_ref, unit_ref
+from shigan.kernel.orgs.serializers import (
+    PersonRef,
+    UnitRef,
+    person_named,
+    unit_named,
+)
 from shigan.kernel.web.schemas import Out
 from shigan.kernel.web.values import FieldOut, field_out
 
@@ -193,24 +198,34 @@ class KindOut(Out):
     standing: list[ActOut]
 
 
-def matter_row(matter: Matter, at: datetime) -> MatterRow:
-    """A matter as it stands at an instant."""
-    return MatterRow(**_row(matter, at))
+ROW_JOINS = ("unit", "handler_unit", "handler", "sponsor")
+#: The columns of which a `MatterRow` is made.
+ROW_READS = (
+    *("number", "kind", "title", "subject", "step", "ending", "version"),
+    *("unit__code", "unit__name", "handler_unit__code", "handler_unit__name"),
+    *("handler__name", "sponsor__name", "address", "lon", "lat"),
+    *("opened_at", "started_at", "due_at", "step_due_at", "ended_at", "paused_at"),
+    *("supervised_at", "last_entry_at", "yellow_at", "yellow_why", "red_at", "red_why"),
+    *("manual_colour", "manual_since", "manual_until", "manual_reason", "manual_by"),
+)
 
 
-def _row(matter: Matter, at: datetime) -> dict[str, Any]:
+def matter_row(matter: Matter, at: datetime) -> dict[str, Any]:
+    """A matter as it stands at an instant: the members of a `MatterRow`, plain, as lists of them
+    are long.
+    """
     return {
         "number": matter.number,
         "kind": matter.kind,
         "title": matter.title,
         "subject": matter.subject,
-        "unit": unit_ref(matter.unit),
-        "handler_unit": unit_ref(matter.handler_unit),
-        "handler": person_ref(matter.handler),
-        "sponsor": person_ref(matter.sponsor),
-        "step": Named(code=matter.step, label=step_text(matter)),
+        "unit": unit_named(matter.unit),
+        "handler_unit": unit_named(matter.handler_unit),
+        "handler": person_named(matter.handler),
+        "sponsor": person_named(matter.sponsor),
+        "step": {"code": matter.step, "label": step_text(matter)},
         "ending": matter.ending,
-        "colour": Colour(matter.colour_at(at)),
+        "colour": matter.colour_at(at),
         "reason": reason_text(matter),
         "opened_at": matter.opened_at,
         "started_at": matter.started_at,
@@ -240,7 +255,7 @@ def matter_out(
     """A matter with its whole record."""
     facts = matter.declared.facts(matter) if matter.declared.facts else []
     return MatterOut(
-        **_row(matter, at),
+        **matter_row(matter, at),
         text=matter.text,
         progress=None if matter.progress is None else float(matter.progress),
         colours=_colours(matter, at),

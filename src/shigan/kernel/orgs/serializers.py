@@ -51,6 +51,16 @@ def unit_ref(unit: Unit | None) -> UnitRef | None:
     return UnitRef(code=unit.code, name=unit.name) if unit else None
 
 
+def unit_named(unit: Unit | None) -> dict[str, str] | None:
+    """The members of a `UnitRef`, plain."""
+    return {"code": unit.code, "name": unit.name} if unit else None
+
+
+def person_named(user: User | None) -> dict[str, int | str] | None:
+    """The members of a `PersonRef`, plain."""
+    return {"id": user.pk, "name": user.name} if user else None
+
+
 def person_ref(user: User | None) -> PersonRef | None:
     """A person, if there is one."""
     return PersonRef(id=user.pk, name=user.name) if user else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -11,21 +12,19 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.search.models import SavedView, SearchRow
+from shigan.kernel.search.models import SavedView
 
-_BATCH = 2000
+_SET = (
+    "INSERT INTO search_searchrow (kind, object_id, terms) VALUES (%s, %s, %s) "
+    "ON CONFLICT (kind, object_id) DO UPDATE SET terms = excluded.terms"
+)
 _LONGEST_QUERY, _LONGEST_NAME = 2000, 30
 
 
 def index_rows(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     """Set the terms of records: (id, terms from `rules.index_terms`)."""
-    SearchRow.objects.bulk_create(
-        [SearchRow(kind=kind, object_id=key, terms=terms) for key, terms in rows],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["terms"],
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_SET, [(kind, key, terms) for key, terms in rows])
 
 
 def index_fresh(kind: str, rows: Iterable[tuple[int, str]]) -> None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.rows import update
 from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
@@ -128,7 +129,7 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
     reported = class_coded(matter.subject)
     if reported is None or event.event_class_id != reported.pk:
         event.event_class = _small_class(matter.subject)
-    event.save()
+    update(event)
 
 
 def _small_class(code: str) -> EventClass:

@@ -16,7 +16,7 @@ from shigan.faces.api.api.parsing import StrictParser
 from shigan.faces.api.api.replies import answered_once
 from shigan.kernel.web.problems import MEDIA_TYPE
 from shigan.kernel.web.registry import api_routers
-from shigan.kernel.web.schemas import Encoder
+from shigan.kernel.web.schemas import JSON, Encoder
 
 DESCRIPTION = """\
 What the pages do, for programs. A token of your own (/orgs/tokens/) acts for you, within what
@@ -32,7 +32,7 @@ class Plain(JSONRenderer):
     """Chinese as it is, without escapes."""
 
     encoder_class = Encoder
-    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+    json_dumps_params = JSON
 
 
 class Api(NinjaAPI):

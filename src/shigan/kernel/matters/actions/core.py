@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.base.rows import insert, update
 from shigan.kernel.clock.queries import now
 from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, deadline, extend
 from shigan.kernel.matters.models import Entry, Exhibit, Matter
@@ -195,7 +196,7 @@ def write_move(matter: Matter, move: Move, *, step_from: str) -> Entry:
     entry = add_entry(matter, move, step_from=step_from)
     save_entry(entry, move)  # before the clocks, which look at the whole way
     settle_saved(matter, rulebook(), move.at)
-    matter.save()
+    update(matter)
     return entry
 
 
@@ -211,7 +212,8 @@ def carry_out(
 
 def save_entry(entry: Entry, move: Move) -> None:
     """Store the entry and its exhibits, after the matter."""
-    entry.save(force_insert=True)
+    entry.matter_id = entry.matter.pk  # a new matter has got its key meanwhile
+    insert(entry)
     Exhibit.objects.bulk_create(exhibits(entry, move))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.rows import insert
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Move, add_entry, save_entry, settle
 from shigan.kernel.matters.models import Matter
@@ -71,7 +72,7 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
     )
     entry = add_entry(matter, move, step_from="")
     settle(matter, rulebook(), moment)
-    matter.save(force_insert=True)
+    insert(matter)
     save_entry(entry, move)
     index_matters([matter])
     note(subject=matter, after={"number": matter.number, "title": matter.title})

@@ -24,8 +24,12 @@ def ledger(scope: Scope, at: datetime) -> MatterQuerySet:
         *(When(colour=colour, then=Value(rank)) for colour, rank in _SEVERITY.items()),
         output_field=IntegerField(),
     )
-    rows = Matter.objects.visible_to(scope).with_colour(at).annotate(severity=severity)
-    return rows.with_next_due().defer("text", "curve")
+    return seen(scope, at).annotate(severity=severity).with_next_due().defer("text", "curve")
+
+
+def seen(scope: Scope, at: datetime) -> MatterQuerySet:
+    """The matters that the scope may see, with `colour` at an instant."""
+    return Matter.objects.visible_to(scope).with_colour(at)
 
 
 def of_colours(rows: QuerySet[Any], colours: Iterable[str]) -> QuerySet[Any]:

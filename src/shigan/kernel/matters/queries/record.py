@@ -31,6 +31,12 @@ def matter_numbered(scope: Scope, number: str) -> Matter | None:
     return matters.filter(number=number).order_by("pk").first()
 
 
+def matter_to_act_on(scope: Scope, number: str) -> Matter | None:
+    """As much of that matter as says which acts there are; the act itself reads it whole."""
+    matters = Matter.objects.visible_to(scope).only("kind", "step", "version")
+    return matters.filter(number=number).order_by("pk").first()
+
+
 def record(scope: Scope, matter: Matter) -> Record:
     """The record of a matter that the scope may see: five statements."""
     links = list(Link.objects.filter(Q(matter=matter) | Q(other=matter)).order_by("pk"))

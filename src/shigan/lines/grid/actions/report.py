@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.rows import insert
 from shigan.kernel.matters.actions.open import Opening, matter_open
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.models import Unit, User
@@ -80,7 +81,7 @@ def event_report(*, actor: Scope, report: EventReport) -> Event:
             evidence={"before": list(report.photos)} if report.photos else {},
         ),
     )
-    event = Event.objects.create(
+    event = Event(
         matter=matter,
         event_class=report.event_class,
         source=report.source,
@@ -88,6 +89,7 @@ def event_report(*, actor: Scope, report: EventReport) -> Event:
         client_id=report.sent_as,
         reported_at=matter.opened_at,
     )
+    insert(event)
     note(subject=matter, after={"class": report.event_class.code, "source": report.source})
     return event
 

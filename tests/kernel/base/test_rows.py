@@ -1,0 +1,75 @@
+"""Single records, written with a statement that is made up once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from shigan.kernel.base.rows import insert, update
+from shigan.kernel.clock.queries import now
+from shigan.kernel.orgs.models import Post, Token, Unit, User
+
+pytestmark = pytest.mark.django_db
+
+
+def street() -> Unit:
+    return Unit(
+        code="370902002",
+        name="财源街道",
+        aliases=["财源", "“老街”"],
+        kind="STREET",
+        path="370902002/",
+        opened_on=date(2020, 1, 1),
+    )
+
+
+def stored(record: Unit | Token) -> dict[str, object]:
+    """The columns as the database has them."""
+    return dict(type(record)._default_manager.filter(pk=record.pk).values()[0])  # noqa: SLF001
+
+
+def test_an_inserted_record_is_as_if_it_were_saved(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    unit, twin = street(), street()
+    with django_assert_num_queries(1):
+        insert(unit)
+    assert (unit.pk is not None, unit._state.adding, unit._state.db) == (True, False, "default")  # noqa: SLF001
+    found = stored(unit)
+    unit.delete()
+    twin.save(force_insert=True)
+    assert {**found, "id": None} == {**stored(twin), "id": None}
+
+
+def test_an_update_writes_every_column(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    at = now()
+    owner = User.objects.create_user("somebody", "某人")
+    token = Token(user=owner, name="大屏", digest="d" * 64, created_at=at, expires_at=at)
+    token.expires_at = at.replace(year=at.year + 1)
+    insert(token)
+    token.name, token.functions, token.last_used_at = "报表", ["grid.view"], at
+    with django_assert_num_queries(1):
+        update(token)
+    assert stored(token) == {
+        "id": token.pk,
+        "user_id": owner.pk,
+        "name": "报表",
+        "digest": "d" * 64,
+        "functions": ["grid.view"],
+        "created_at": at,
+        "expires_at": token.expires_at,
+        "revoked_at": None,
+        "last_used_at": at,
+    }
+
+
+def test_what_is_not_there_cannot_be_updated() -> None:
+    unit = street()
+    insert(unit)
+    post = Post(unit=unit, role="clerk", title="干事", opened_on=date(2020, 1, 1))
+    insert(post)
+    Post.objects.all().delete()
+    with pytest.raises(LookupError, match="orgs.Post"):
+        update(post)

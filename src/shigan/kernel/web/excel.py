@@ -77,7 +77,7 @@ def standing(field: Field, cells: Cells) -> Callable[[Any], Standing]:
 
         def number(value: Any) -> Standing:
             fits = not isinstance(value, str) and _fits(value)
-            return value / share if fits else plain_cell(cells.text(field, value))
+            return float(value / share) if fits else plain_cell(cells.text(field, value))
 
         return number
 
@@ -88,7 +88,8 @@ def standing(field: Field, cells: Cells) -> Callable[[Any], Standing]:
             if timezone.is_aware(value):
                 value = timezone.localtime(value).replace(tzinfo=None)
             if field.ends and value.time() == time():
-                return (value - timedelta(days=1)).date()  # a cell cannot hold 24:00
+                last: date = (value - timedelta(days=1)).date()  # a cell cannot hold 24:00
+                return last
         moment: date = value
         return moment
 

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import now
-from shigan.kernel.imports.actions.writing import describe, locked, require, trace, without_personal
+from shigan.kernel.imports.actions.writing import (
+    describe,
+    load_rows,
+    locked,
+    require,
+    trace,
+    without_personal,
+)
 from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch, Layout
 from shigan.kernel.imports.queries.batches import OPEN, STANDING, home_path, same_file
@@ -136,7 +143,7 @@ def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = Fa
         raise Refused(
             _("核对之后情况有变，有%(count)d行不能导入") % {"count": checked.report.bad_rows}
         )
-    loaded = importer.load(checked.rows, checked.context)
+    loaded = load_rows(checked)
     heed_stop(batch.pk)
     trace(batch, loaded)
     batch.said, batch.cells = without_personal(batch.decided, checked), ""

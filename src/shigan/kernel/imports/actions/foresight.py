@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from shigan.kernel.base.errors import DomainError
+from shigan.kernel.imports.actions.writing import load_rows
 from shigan.kernel.imports.queries.batches import brought_by
 from shigan.kernel.imports.queries.report import Checked
 from shigan.kernel.imports.registry import Loaded
@@ -33,7 +34,7 @@ def foresee(checked: Checked) -> dict[str, Any] | None:
     said: dict[str, Any] = {}
     try:
         with transaction.atomic():
-            said = _told(checked.context.importer.load(rows, checked.context), len(rows))
+            said = _told(load_rows(checked), len(rows))
             raise _TakenBack
     except _TakenBack:
         return said

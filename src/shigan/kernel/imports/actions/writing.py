@@ -53,6 +53,12 @@ def describe(batch: Batch, report: Report) -> None:
     batch.problems = [problem.stored() for problem in report.problems[:KEPT_PROBLEMS]]
 
 
+def load_rows(checked: Checked) -> Loaded:
+    """Let the importer load the good rows, but for those that say nothing new of their record."""
+    telling = [row for row in checked.rows if row.held is None or row.changed]
+    return checked.context.importer.load(telling, checked.context) if telling else Loaded()
+
+
 def trace(batch: Batch, loaded: Loaded) -> None:
     """Keep which row each record came from."""
     for part in chunks(loaded.traces, 2000):

@@ -220,7 +220,7 @@ def _column_number(cell: Any) -> int | None:
     text = text.strip("()（）")
     if text in _STEMS and text:
         return 0
-    return int(text) if text.isdigit() and len(text) < 3 else None
+    return int(text) if text.isdecimal() and len(text) < 3 else None
 
 
 def _side_by_side(table: Found, rows: Sequence[Sequence[Any]]) -> Iterable[Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,29 @@ from shigan.kernel.web.saying import listed
 MATTER = "#matter"
 #: A field of a sheet → the input of the correction that it gives.
 Inputs = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done to a matter, as a sheet tells it; bare where nothing of the sort was done."""
+
+    at: datetime | None = None
+    note: str = ""
+    act: str = ""
+    place: int = 0
+    actor_id: int | None = None
+    actor_name: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry | None) -> Deed:
+        """An entry as a deed."""
+        if entry is None:
+            return NOTHING_DONE
+        who = entry.actor_id, entry.actor_name
+        return cls(entry.at, entry.note, entry.act, entry.place, *who)
+
+
+NOTHING_DONE = Deed()
 
 
 def matter_key(unit_path: str, number: str) -> str:

@@ -9,14 +9,19 @@ from django.db.models import Prefetch
 
 from shigan.kernel.imports.registry import KEY, VERSION
 from shigan.kernel.matters.models import Entry
-from shigan.kernel.matters.sheets.shared import MATTER, matter_key, numbers_of
+from shigan.kernel.matters.sheets.shared import (
+    MATTER,
+    NOTHING_DONE,
+    Deed,
+    matter_key,
+    numbers_of,
+)
 from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.grid.kind import DISPATCH, HANDLE, PASS, REFUSE, RETURN, REWORK
 from shigan.lines.grid.models import Event
 
 _CHUNK = 500
-_NOTHING = Entry(actor_name="", note="")
 
 
 def current_events(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
@@ -36,12 +41,12 @@ def _row(event: Event, logins: Mapping[int, str]) -> dict[str, Any]:
     matter = event.matter
     done = _Done(list(matter.entries.all()))
     refused, sent, back = done.next(REFUSE.code), done.next(DISPATCH.code), done.next(RETURN.code)
-    again = done.next(DISPATCH.code, after=back) if back.at else _NOTHING
+    again = done.next(DISPATCH.code, after=back) if back.at else NOTHING_DONE
     handled = done.next(HANDLE.code, after=again if again.at else sent)
     checked = done.next(PASS.code, REWORK.code, after=handled)
     rework = checked.act == REWORK.code
-    handled_again = done.next(HANDLE.code, after=checked) if rework else _NOTHING
-    checked_again = done.next(PASS.code, after=handled_again) if handled_again.at else _NOTHING
+    handled_again = done.next(HANDLE.code, after=checked) if rework else NOTHING_DONE
+    checked_again = done.next(PASS.code, after=handled_again) if handled_again.at else NOTHING_DONE
     return {
         KEY: matter_key(matter.unit_path, matter.number),
         VERSION: matter.version,
@@ -84,8 +89,7 @@ class _Done:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
 
-    def next(self, *acts: str, after: Entry = _NOTHING) -> Entry:
-        """The first entry of such an act, after another."""
-        start = after.place or 0
-        found = (e for e in self._entries if e.act in acts and e.place > start)
-        return next(found, _NOTHING)
+    def next(self, *acts: str, after: Deed = NOTHING_DONE) -> Deed:
+        """The first of such acts, after another."""
+        found = (e for e in self._entries if e.act in acts and e.place > after.place)
+        return Deed.of(next(found, None))

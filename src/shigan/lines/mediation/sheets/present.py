@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from shigan.kernel.imports.registry import KEY, VERSION
 from shigan.kernel.matters.models import Entry
-from shigan.kernel.matters.sheets.shared import MATTER, matter_key, numbers_of
+from shigan.kernel.matters.sheets.shared import MATTER, Deed, matter_key, numbers_of
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import masked_phone
 from shigan.lines.mediation.choices import Fulfilment, Side
@@ -25,7 +25,6 @@ from shigan.lines.mediation.kind import (
 from shigan.lines.mediation.models import Dispute, Party
 
 _CHUNK = 500
-_NOTHING = Entry(actor_name="", note="")
 
 
 def current_disputes(
@@ -97,5 +96,5 @@ def _in_order(between: str, values: Sequence[str]) -> str:
     return between.join(value or "无" for value in values) if any(values) else ""
 
 
-def _last(entries: Sequence[Entry], *acts: str) -> Entry:
-    return next((e for e in reversed(entries) if e.act in acts), _NOTHING)
+def _last(entries: Sequence[Entry], *acts: str) -> Deed:
+    return Deed.of(next((e for e in reversed(entries) if e.act in acts), None))

@@ -12,7 +12,7 @@ from bench.http.server import Server, durability, floor, product
 from bench.store import Store
 from bench.table import Row
 
-_ENOUGH = int((TURNS * SECONDS + 2) * 120)  # moves of one client, at more than anybody makes
+_ENOUGH = int((TURNS * SECONDS + 2) * 60)  # of one client, more than anybody makes
 _REPORT = {"text": "菜市场南门垃圾桶满溢，污水流到路上", "event_class": "0102", "source": "PATROL"}
 
 

@@ -130,7 +130,7 @@ def test_the_map_takes_as_many_statements_for_many_events(
         make_event(ground, EventClass.objects.get(code="0101"))
     client = client_of("secretary")
     client.get(reverse("grid:map"))
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):  # type: ignore[attr-defined]
         client.get(reverse("grid:map"), {"period": str(now().year)})
 
 

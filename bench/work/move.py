@@ -23,7 +23,7 @@ def rows(store: Store) -> Iterator[Row]:
     with store.copied("move") as copy, product(copy) as server, floor(copy) as bare:
         reports = Reporting([{**_REPORT, "cell": worker.unit_code} for worker in workers])
         headers = [worker.headers for worker in workers]
-        while len(reports.numbers[0]) < _ENOUGH:
+        while min(map(len, reports.numbers)) < _ENOUGH:
             load(server.port, reports, seconds=2, headers=headers)
         cases = _cases(bare)
         yield compared(

@@ -27,7 +27,7 @@ def street() -> Unit:
 
 def stored(record: Unit | Token) -> dict[str, object]:
     """The columns as the database has them."""
-    return dict(type(record)._default_manager.filter(pk=record.pk).values()[0])  # noqa: SLF001
+    return dict(type(record)._default_manager.filter(pk=record.pk).values()[0])
 
 
 def test_an_inserted_record_is_as_if_it_were_saved(
@@ -36,7 +36,7 @@ def test_an_inserted_record_is_as_if_it_were_saved(
     unit, twin = street(), street()
     with django_assert_num_queries(1):
         insert(unit)
-    assert (unit.pk is not None, unit._state.adding, unit._state.db) == (True, False, "default")  # noqa: SLF001
+    assert (unit.pk is not None, unit._state.adding, unit._state.db) == (True, False, "default")
     found = stored(unit)
     unit.delete()
     twin.save(force_insert=True)
@@ -71,5 +71,5 @@ def test_what_is_not_there_cannot_be_updated() -> None:
     post = Post(unit=unit, role="clerk", title="干事", opened_on=date(2020, 1, 1))
     insert(post)
     Post.objects.all().delete()
-    with pytest.raises(LookupError, match="orgs.Post"):
+    with pytest.raises(LookupError, match=r"orgs\.Post"):
         update(post)

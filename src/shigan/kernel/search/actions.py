@@ -12,7 +12,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.search.models import SavedView
+from shigan.kernel.search.models import SavedView, SearchRow
 
 _SET = (
     "INSERT INTO search_searchrow (kind, object_id, terms) VALUES (%s, %s, %s) "

@@ -240,9 +240,7 @@ def _not_before_today(actor: Scope, day: date) -> None:
         )
 
 
-def _end_before(
-    model: type[Rule], key: Mapping[str, str], day: date
-) -> list[Rule]:
+def _end_before(model: type[Rule], key: Mapping[str, str], day: date) -> list[Rule]:
     rows = model.objects.filter(**key)
     if rows.filter(valid_from__gte=day).exists():
         raise Refused(

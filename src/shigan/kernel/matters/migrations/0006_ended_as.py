@@ -9,8 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="matter",
             name="ended_as",
-            field=models.CharField(
-                blank=True, default="", max_length=20, verbose_name="结束情形"
-            ),
+            field=models.CharField(blank=True, default="", max_length=20, verbose_name="结束情形"),
         ),
     ]

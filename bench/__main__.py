@@ -8,11 +8,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from importlib import import_module
 
 from bench.store import ROOT, answers, prepared
 from bench.table import Row, lines
-from bench.work import NAMES
+from bench.work import NAMES, SIZES
 
 _MATTERS = 250_000
 
@@ -46,8 +45,7 @@ def _servers(named: str | None) -> Iterator[str]:
 def _measured(server: str, names: Sequence[str], matters: int | None) -> Iterator[Row]:
     """The rows of each work, from a process of its own."""
     for name in names:
-        own: int = getattr(import_module(f"bench.work.{name}"), "MATTERS", _MATTERS)
-        size = matters or own
+        size = matters or SIZES.get(name, _MATTERS)
         store = prepared(size, server)
         told = subprocess.run(
             [sys.executable, "-m", "bench.child", name, str(size), server],

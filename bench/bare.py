@@ -16,12 +16,13 @@ def hello(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", hello)]
-settings.configure(
-    ROOT_URLCONF="bench.bare",
-    ALLOWED_HOSTS=["*"],
-    SECRET_KEY="only to be measured",
-    DATABASES={},
-)
+if not settings.configured:  # the server reads this module once more
+    settings.configure(
+        ROOT_URLCONF="bench.bare",
+        ALLOWED_HOSTS=["*"],
+        SECRET_KEY="only to be measured",
+        DATABASES={},
+    )
 application = get_wsgi_application()
 
 if __name__ == "__main__":

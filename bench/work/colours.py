@@ -16,7 +16,6 @@ from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.queries.ledger import ledger
 from shigan.kernel.orgs.scope import Scope
 
-MATTERS = 1_000_000
 #: Days from now; the slowest of them counts.
 _INSTANTS = (-1500, -365, -30, 0, 7)
 _MOST = 1.0

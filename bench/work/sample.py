@@ -10,7 +10,6 @@ from bench.store import Store
 from bench.table import Row, milliseconds
 from bench.timing import seconds
 
-MATTERS = 10_000
 _MOST = 60.0
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from bench.store import ROOT, Store
 from bench.table import Row, milliseconds, times
 
-MATTERS = 10_000
 _MOST, _MEGABYTES = 3.0, 250
+_PATIENCE = 60.0
 _IDLE = 8.0  # seconds: the jobs that come round have come round once
 
 
@@ -46,6 +46,8 @@ def _started(store: Store, command: list[str], page: str) -> tuple[float, int]:
     begun = time.perf_counter()
     with _running(store, command) as (process, port):
         while not _answers(port, page):
+            if process.poll() is not None or time.perf_counter() > begun + _PATIENCE:
+                raise RuntimeError(f"{command}: {page} did not come")
             time.sleep(0.01)
         span = time.perf_counter() - begun
         time.sleep(_IDLE)

@@ -186,3 +186,13 @@ def test_taking_the_whole_register_out_is_logged(woman: Resident, out: Callable[
     out(WHOLE)
     [row] = AuditRow.objects.filter(code="people.register_export")
     assert row.after["rows"] == 1
+
+
+def test_a_row_that_looks_like_a_total_is_data_by_its_key(
+    cast: Cast, woman: Resident, out: Callable[..., Path]
+) -> None:
+    Resident.objects.filter(pk=woman.pk).update(name="小计")
+    path = out(WHOLE)
+    edit(path, {(key(woman), "室号"): "402"})
+    report = put_back(path, "people", cast.scope("manager"))
+    assert (told(report), report.rows, report.changed) == ([], 1, 1)

@@ -79,7 +79,23 @@ def locate(
         raise Refused(_no_heading(source, importer))
     report.told.hidden_sheets = list(source.hidden)
     report.told.others = [_other(o) for o in every if o is not chosen and len(o.matching.taken) > 1]
+    said = replace(said, rows={**_keyed(chosen), **said.rows})
     return replace(chosen, found=as_said(chosen.table, chosen.found, said))
+
+
+def _keyed(one: Located) -> dict[str, str]:
+    """Rows that look like none, a total, and have the key of a record: they went out as data."""
+    table, found = one.table, one.found
+    place = next((p for p, label in found.labels.items() if label.startswith(KEY_MARK)), None)
+    if place is None:
+        return {}
+    return {
+        str(passed.row + table.first): "data"
+        for passed in found.passed
+        if place < len(cells := table.rows[passed.row])
+        and not is_blank(cells[place])
+        and not str(cells[place]).startswith(KEY_MARK)
+    }
 
 
 def _chosen(every: Sequence[Located], said: Said) -> Located | None:

@@ -63,7 +63,7 @@ def test_a_street_starts_whole(started: str) -> None:
         "Holding": 1,
         "User": 1,
         "EventClass": 61,
-        "LimitRule": 116,
+        "LimitRule": 118,
         "ColourRuleRow": 5,
         "Duty": 26 + 2 * 28,
         "WorkingHours": 1,

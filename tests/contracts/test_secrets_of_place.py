@@ -14,7 +14,7 @@ _SLASH, _DOT = "/", r"\."
 PATTERNS = {
     "registry": re.compile(
         rf"(?:{'registry'}{_DOT}(?:npmjs|yarnpkg|npmmirror)|{'files'}{_DOT}pythonhosted"
-        rf"|{'pypi'}{_DOT}(?:org|tuna)|{'mirrors'}{_DOT}|{'--index'}-url|{'find'}-links)"
+        rf"|{'pypi'}{_DOT}(?:org|tuna)|{'mirrors'}{_DOT}|{'--index'}-url|{'find'}-links(?! wheels))"
     ),
     "machine path": re.compile(
         rf"(?<![\w./}}-]){_SLASH}(?:{'root'}|{'home'}|{'work'}|{'workspace'}|{'Users'}|{'opt'}|{'mnt'})"
@@ -38,8 +38,13 @@ def project_files() -> list[str]:
     return sorted({name for name in listed.split("\0") if name and (ROOT / name).is_file()})
 
 
+#: Where the manual for an office puts the program, on the office's own machine.
+OFFICE = f"{_SLASH}{'opt'}{_SLASH}shigan"
+
+
 def told(text: str) -> list[str]:
     """What a text tells of the place where it was made."""
+    text = text.replace(OFFICE, "")
     return [what for what, pattern in PATTERNS.items() if pattern.search(text)]
 
 

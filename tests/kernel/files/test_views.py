@@ -175,5 +175,5 @@ def test_showing_costs_few_statements(
     client_of: ClientOf, photo: Evidence, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     client = client_of("worker_a")
-    with django_assert_max_num_queries(4):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(5):  # type: ignore[attr-defined]
         client.get(address("thumb"))

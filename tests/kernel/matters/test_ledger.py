@@ -20,6 +20,7 @@ from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Colour
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.ledger import colour_counts, ledger, of_colours
+from shigan.kernel.web.excel import key_parts
 from shigan.lines.grid.models import EventClass
 from tests.kit.cast import Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
@@ -275,8 +276,8 @@ def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) 
         "办结时限",
     ]
     handling = events.handling.number
-    assert rows[2][:10] == [
-        handling,
+    assert key_parts(rows[2][0])[0].endswith(f"/{handling}")
+    assert rows[2][1:10] == [
         "滞后",
         "全程时限",
         handling,
@@ -287,7 +288,7 @@ def test_the_sheet_is_the_page(events: Ledger, monday: None, client_of: SignIn) 
         "城市管理办公室",
         "处置",
     ]
-    assert [row[0] for row in rows[1:]] == [
+    assert [row[3] for row in rows[1:]] == [
         m.number for m in (events.closed, events.handling, events.filing)
     ]
     sheet = load_workbook(BytesIO(data)).active

@@ -89,6 +89,11 @@ def others() -> set[str]:
     return {f"{post.unit.code}|{post.title}|{post.opened_on}" for post in posts}
 
 
+def others_accounts() -> set[str]:
+    """The accounts of others: one's own cannot be closed, and then nobody could go on."""
+    return {*User.objects.exclude(username="manager").values_list("username", flat=True)}
+
+
 _RULE = {"依据": _HAN, "已核实": _YES}
 _PERSON = {
     "姓名": _HAN,
@@ -140,7 +145,9 @@ TAKEN = {
     "access.accounts": Taken(
         "/access/accounts/?format=xlsx", "staff", {"姓名": _HAN}, follows=("登录中", "最近使用")
     ),
-    "staff": Taken(_present("staff"), "staff", {"姓名": _HAN, "可登录": _YES}),
+    "staff": Taken(
+        _present("staff"), "staff", {"姓名": _HAN, "可登录": _YES}, rows=others_accounts
+    ),
     "posts": Taken(
         _present("posts"),
         "posts",

@@ -94,6 +94,8 @@ def test_units_go_by_name_and_alias(cast: Cast, sheet: Sheet) -> None:
             [("D2", "密码不合要求：大写字母、小写字母、数字、符号，至少要有3种。")],
         ),
         (("clerk", "戊调度", "", "123"), []),
+        (("manager", "癸管理", "否", ""), [("C2", "这是您自己的账号，不能停用")]),
+        (("clerk", "戊调度", "否", ""), []),
     ],
 )
 def test_staff_problems(sheet: Sheet, row: Row, problems: list[tuple[str, str]]) -> None:

@@ -23,7 +23,12 @@ from shigan.kernel.web.fields import Field, Kind
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
+    own = User.objects.filter(pk=context.actor.user_id).values_list("username", flat=True).first()
     for row in rows:
+        if row["is_active"] is False and own and fold(row["username"]) == fold(own):
+            yield context.problem(
+                row, "is_active", _("这是您自己的账号，不能停用"), _("请另一位管理员来停用")
+            )
         if not USERNAME.fullmatch(row["username"]):
             yield context.problem(
                 row,

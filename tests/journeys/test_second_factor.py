@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import PASSWORD, SIZES, SignIn
 
 pytestmark = pytest.mark.journey
-LOGIN = "auditor"
+LOGIN = "director"  # nobody else signs in as them
 
 
 def shown(secret: str) -> str:

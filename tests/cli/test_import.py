@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,35 +19,76 @@ from tests.kit.cast import Cast
 
 STREET = "370902002"
 HEAD = ("代码", "名称", "类别", "上级代码", "设立日期")
-#: Loads the file, and does something to itself between the last row and the end.
+AS_UNITS = ("--as", "units")
+#: Imports a file, or undoes the batch of that number, and does something to itself when a step of
+#: the importer has done its work and nothing is stored yet: check, load or undo.
 _SCRIPT = """
 import os, signal, sys
 from dataclasses import replace
 import django
 django.setup()
 from django.db import connection
-from django.db.backends.signals import connection_created
 from shigan.cli import main
+from shigan.kernel.base.errors import DomainError
+from shigan.kernel.clock.queries import today
+from shigan.kernel.imports.actions import batch_take_back
+from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.registry import importers
+from shigan.kernel.orgs.models import Unit
+from shigan.kernel.orgs.scope import system_scope
 
 units = importers["units"]
 
+def kill():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def fill():
+    connection.cursor().execute("PRAGMA max_page_count=1")
+
+def nothing():
+    pass
+
+def check(rows, context):
+    found = list(units.check(rows, context))
+    if "{step}" == "check":
+        {deed}()
+    return found
+
 def load(rows, context):
     loaded = units.load(rows, context)
-    {between}
+    if "{step}" == "load":
+        {deed}()
+        grow()
     return loaded
 
-importers._items["units"] = replace(units, load=load)
-raise SystemExit(main(["import", sys.argv[1], "--as", "units"]))
+def undo(actor, traces):
+    units.undo(actor, traces)
+    if "{step}" == "undo":
+        {deed}()
+        grow()
+
+def grow():
+    Unit.objects.order_by("pk").filter(pk=Unit.objects.earliest("pk").pk).update(
+        aliases=["x" * 2000000] if "{deed}" == "fill" else []
+    )
+
+importers._items["units"] = replace(units, check=check, load=load, undo=undo)
+if sys.argv[1].isdecimal():
+    batch = Batch.objects.get(pk=int(sys.argv[1]))
+    try:
+        batch_take_back(actor=system_scope("命令行", today()), batch=batch)
+    except DomainError as error:
+        sys.exit(str(error))
+else:
+    raise SystemExit(main(["import", *sys.argv[1:], "--as", "units"]))
 """
+FULL = "磁盘已满，没有存下，什么都没有改变；请清理后再来"
 
 
-def new_store(home: Path) -> dict[str, str]:
-    """The environment of a store of its own, with one street."""
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a store of its own."""
     env = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "LANG", "LC_ALL"}}
-    env |= {"SHIGAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shigan.settings.prod"}
-    run(env, "init", "--street", STREET)
-    return env
+    return env | {"SHIGAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shigan.settings.prod"}
 
 
 def run(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
@@ -54,8 +96,11 @@ def run(env: dict[str, str], *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, *args], env=env, capture_output=True, text=True, check=False)
 
 
-def script(env: dict[str, str], path: Path, between: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", _SCRIPT.format(between=between), str(path)]
+def script(
+    env: dict[str, str], step: str, deed: str, *args: str
+) -> subprocess.CompletedProcess[str]:
+    """Import or undo, with a mishap after that step."""
+    command = [sys.executable, "-c", _SCRIPT.format(step=step, deed=deed), *args]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
@@ -83,42 +128,110 @@ def cells(start: int, count: int) -> list[tuple[str, ...]]:
     ]
 
 
-def test_killed_twice_at_once_and_without_room(tmp_path: Path) -> None:
-    env = new_store(tmp_path / "home")
-    first = csv(tmp_path / "a.csv", HEAD, *cells(1000, 300))
+def sources(home: Path) -> list[bytes]:
+    """The source files that are kept, as they lie on disk."""
+    return [path.read_bytes() for path in (home / "imports").rglob("*") if path.is_file()]
 
-    killed = script(env, first, "os.kill(os.getpid(), signal.SIGKILL)")
-    assert killed.returncode == -signal.SIGKILL
-    assert counted(env) == [0, 0, [["RUNNING", True]]]
 
-    full = script(env, first, "connection.cursor().execute('PRAGMA max_page_count=1')\n"
-                  "    from shigan.kernel.orgs.models import Unit\n"
-                  "    [Unit.objects.filter(pk=1).update(aliases=['x' * 2000000])]")  # fmt: skip
-    assert (full.returncode, full.stderr.strip().splitlines()[-1]) == (
-        1,
-        "磁盘已满，没有存下，什么都没有改变；请清理后再来",
+@pytest.fixture
+def store(founded: Path, tmp_path: Path) -> dict[str, str]:
+    """The environment of a store of one's own, with one street."""
+    shutil.copytree(founded, tmp_path / "home")
+    return environment(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of which the others are copies."""
+    home = tmp_path_factory.mktemp("founded")
+    assert run(environment(home), "init", "--street", STREET).returncode == 0
+    return home
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("deed", ["kill", "fill"])
+def test_a_check_that_is_cut_off_leaves_nothing(
+    store: dict[str, str], tmp_path: Path, deed: str
+) -> None:
+    bad = [(code, name, "小区", parent, day) for code, name, _kind, parent, day in cells(1000, 400)]
+    path = csv(tmp_path / "a.csv", HEAD, *bad)
+    for dry in ([], ["--dry-run"]):
+        cut = script(store, "check", deed, str(path), *dry)
+        if deed == "kill":
+            assert cut.returncode == -signal.SIGKILL
+        elif not dry:  # a dry run stores nothing, and so needs no room
+            assert (cut.returncode, cut.stderr.strip().splitlines()[-1]) == (1, FULL)
+        assert counted(store) == [0, 0, []]
+    # What was killed leaves its file; the key of it was nowhere but in that process.
+    left = sources(tmp_path / "home")
+    assert [len(left), *(part.decode("utf-8", "ignore").count("新") for part in left)] == (
+        [1, 0] if deed == "kill" else [0]
     )
-    assert counted(env)[:2] == [0, 0]
+    again = run(store, "import", str(csv(tmp_path / "b.csv", HEAD, *cells(1000, 400))), *AS_UNITS)
+    assert (again.returncode, counted(store)) == (0, [400, 400, [["DONE", False]]])
 
-    second = csv(tmp_path / "b.csv", HEAD, *cells(2000, 300))
+
+@pytest.mark.fault
+def test_a_load_that_is_killed_leaves_nothing_and_comes_in_afterwards(
+    store: dict[str, str], tmp_path: Path
+) -> None:
+    path = csv(tmp_path / "a.csv", HEAD, *cells(1000, 300))
+    assert script(store, "load", "kill", str(path)).returncode == -signal.SIGKILL
+    assert counted(store) == [0, 0, [["RUNNING", True]]]
+    assert script(store, "load", "nothing", str(path)).returncode == 0
+    assert counted(store) == [300, 300, [["RUNNING", True], ["DONE", False]]]
+    again = run(store, "import", str(path), *AS_UNITS)
+    assert again.returncode == 1
+    assert "同一个文件已由命令行于" in again.stderr
+
+
+@pytest.mark.fault
+def test_a_load_without_room_leaves_nothing_and_says_so(
+    store: dict[str, str], tmp_path: Path
+) -> None:
+    path = csv(tmp_path / "a.csv", HEAD, *cells(1000, 300))
+    full = script(store, "load", "fill", str(path))
+    assert (full.returncode, full.stderr.strip().splitlines()[-1]) == (1, FULL)
+    found, origins, [[status, _interrupted]] = counted(store)
+    assert (found, origins, status in {"RUNNING", "FAILED"}) == (0, 0, True)
+    assert script(store, "load", "nothing", str(path)).returncode == 0
+    assert counted(store)[:2] == [300, 300]
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("deed", ["kill", "fill"])
+def test_an_undo_that_is_cut_off_takes_nothing_back_and_can_be_repeated(
+    store: dict[str, str], tmp_path: Path, deed: str
+) -> None:
+    path = csv(tmp_path / "a.csv", HEAD, *cells(1000, 300))
+    assert run(store, "import", str(path), *AS_UNITS).returncode == 0
+    cut = script(store, "undo", deed, "1")
+    if deed == "kill":
+        assert cut.returncode == -signal.SIGKILL
+    else:
+        assert (cut.returncode, cut.stderr.strip().splitlines()[-1]) == (1, FULL)
+    assert counted(store) == [300, 300, [["DONE", False]]]
+    assert script(store, "undo", "nothing", "1").returncode == 0
+    assert counted(store) == [0, 300, [["UNDONE", False]]]
+
+
+@pytest.mark.fault
+def test_two_imports_at_once_both_come_in_whole(store: dict[str, str], tmp_path: Path) -> None:
     both = [
         subprocess.Popen(
-            [sys.executable, "-c", _SCRIPT.format(between="pass"), str(path)],
-            env=env,
+            [sys.executable, "-c", _SCRIPT.format(step="", deed="nothing"), str(path)],
+            env=store,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        for path in (first, second)
+        for path in (
+            csv(tmp_path / "a.csv", HEAD, *cells(1000, 300)),
+            csv(tmp_path / "b.csv", HEAD, *cells(2000, 300)),
+        )
     ]
     said = [process.communicate()[1].decode() for process in both]
     assert [process.returncode for process in both] == [0, 0], said
-    found, origins, states = counted(env)
-    assert (found, origins) == (600, 600)
-    assert [status for status, _interrupted in states].count("DONE") == 2
-
-    again = run(env, "import", str(first), "--as", "units")
-    assert again.returncode == 1
-    assert "同一个文件已由命令行于" in again.stderr
+    assert counted(store) == [600, 600, [["DONE", False], ["DONE", False]]]
 
 
 def test_the_dry_run_says_all_in_json(

@@ -48,6 +48,7 @@ def _execute(args: argparse.Namespace) -> int:
 
     from shigan.cli.language import terminal_language  # noqa: PLC0415 -- needs Django
     from shigan.kernel.base.errors import DomainError  # noqa: PLC0415
+    from shigan.kernel.base.outages import outage  # noqa: PLC0415
 
     try:
         code: int = args.execute(args)
@@ -61,5 +62,11 @@ def _execute(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except BrokenPipeError:
+        return 1
+    except Exception as error:
+        if (told := outage(error)) is None:
+            raise
+        with terminal_language():
+            sys.stderr.write(f"{told}\n")
         return 1
     return code

@@ -9,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, Path, Router, UploadedFile
 
 from shigan.kernel.base.errors import Denied
-from shigan.kernel.imports.actions import batch_drop, batch_queue, batch_reread, batch_undo_queue
-from shigan.kernel.imports.actions.files import file_check
+from shigan.kernel.imports.actions import (
+    batch_drop,
+    batch_queue,
+    batch_reread,
+    batch_undo_queue,
+    file_check,
+)
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import batch_visible, offered_to, state_of
 from shigan.kernel.imports.queries.report import Said

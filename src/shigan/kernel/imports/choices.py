@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Status(TextChoices):
     """How far a batch is."""
 
+    CHECKING = "CHECKING", _("核对中")
     CHECKED = "CHECKED", _("已核对")
     WAITING = "WAITING", _("排队中")
     RUNNING = "RUNNING", _("导入中")

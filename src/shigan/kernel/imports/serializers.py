@@ -132,7 +132,7 @@ class BatchOut(Out):
     file: str
     sha256: str
     status: str
-    """CHECKED, WAITING, RUNNING, DONE, UNDOING, UNDONE, FAILED, STOPPED, DROPPED."""
+    """CHECKING, CHECKED, WAITING, RUNNING, DONE, UNDOING, UNDONE, FAILED, STOPPED, DROPPED."""
     interrupted: bool
     done: int
     rows: SheetRowsOut

@@ -10,7 +10,7 @@ from django_tasks import task
 from shigan.kernel.base.errors import DomainError
 from shigan.kernel.base.schedules import Schedule, schedules
 from shigan.kernel.clock.queries import today
-from shigan.kernel.imports.actions import batch_run, batch_take_back, source_seal
+from shigan.kernel.imports.actions import batch_look, batch_run, batch_take_back, source_seal
 from shigan.kernel.imports.queries.batches import job_of, plain_sources
 from shigan.kernel.orgs.scope import system_scope
 
@@ -21,6 +21,14 @@ def load(batch: int, user: int, again: bool) -> None:  # noqa: FBT001 -- jobs ta
     actor, wanted = job_of(batch, user)
     with contextlib.suppress(DomainError):
         batch_run(actor=actor, batch=wanted, again=again)
+
+
+@task()
+def look(batch: int, user: int) -> None:
+    """Read a file for somebody; how that ended stands on the batch."""
+    actor, wanted = job_of(batch, user)
+    with contextlib.suppress(DomainError):
+        batch_look(actor=actor, batch=wanted)
 
 
 @task()

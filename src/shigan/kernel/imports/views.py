@@ -21,7 +21,7 @@ from shigan.kernel.imports.actions import (
     batch_queue,
     batch_reread,
     batch_undo_queue,
-    file_check,
+    file_take,
 )
 from shigan.kernel.imports.forms import UploadForm
 from shigan.kernel.imports.models import Batch
@@ -50,7 +50,7 @@ from shigan.kernel.imports.queries.readers import other_names
 from shigan.kernel.imports.queries.template import field_note, template_of
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.store import ask_stop, keep
-from shigan.kernel.imports.tasks import load, unload
+from shigan.kernel.imports.tasks import load, look, unload
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.excel import TYPE
 from shigan.kernel.web.paging import Slice, capped_count
@@ -86,8 +86,11 @@ def upload(request: ScopedRequest, code: str) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 kept = keep(file.name, file.chunks())
-                batch, _checked = file_check(
-                    actor=request.scope, importer=importer, kept=kept, ahead=True
+                batch = file_take(
+                    actor=request.scope,
+                    importer=importer,
+                    kept=kept,
+                    enqueue=lambda batch: look.enqueue(batch, request.user.pk),
                 )
             except Refused as refused:
                 form.add_error("file", str(refused))

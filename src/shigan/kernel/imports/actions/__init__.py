@@ -7,6 +7,7 @@ from shigan.kernel.imports.actions.batches import (
     batch_fail,
     batch_load,
     batch_queue,
+    batch_receive,
     batch_stop,
     layout_keep,
 )
@@ -14,11 +15,11 @@ from shigan.kernel.imports.actions.correcting import batch_reread
 from shigan.kernel.imports.actions.files import (
     batch_run,
     batch_take_back,
-    file_check,
     import_file,
     import_folder,
 )
 from shigan.kernel.imports.actions.keeping import batch_drop, source_seal
+from shigan.kernel.imports.actions.looking import batch_look, file_check, file_take
 from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail, batch_undo_queue
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "batch_drop",
     "batch_fail",
     "batch_load",
+    "batch_look",
     "batch_queue",
+    "batch_receive",
     "batch_reread",
     "batch_run",
     "batch_stop",
@@ -37,6 +40,7 @@ __all__ = [
     "batch_undo_fail",
     "batch_undo_queue",
     "file_check",
+    "file_take",
     "import_file",
     "import_folder",
     "layout_keep",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -39,23 +40,38 @@ def batch_check(
 ) -> Batch:
     """Keep what a dry run found."""
     require(actor, importer)
-    batch = Batch(
-        importer=importer.code,
-        unit_path=home_path(actor),
-        file_name=kept.name[-200:],
-        sha256=kept.sha256,
-        size=kept.size,
-        made_by_id=actor.user_id,
-        made_by_name=actor.name[:80],
-        at=now(),
-        kept_as=kept.place,
-    )
-    if kept.key is not None:
-        batch.source_key = kept.key
+    batch = _batch_of(actor, importer, kept)
     batch.decide(said.stored())
     describe(batch, report)
     batch.save(force_insert=True)
     note(subject=batch, after={"rows": batch.rows, "problems": batch.problem_count})
+    return batch
+
+
+@action("imports.batch_receive", label=_("接收导入文件"))
+def batch_receive(
+    *, actor: Scope, importer: Importer, kept: Kept, enqueue: Callable[[int], object]
+) -> Batch:
+    """Keep a file that is yet to be read; `enqueue` hands that over once this is stored."""
+    require(actor, importer)
+    batch = _batch_of(actor, importer, kept)
+    batch.status = Status.WAITING
+    batch.save(force_insert=True)
+    transaction.on_commit(functools.partial(enqueue, batch.pk))
+    note(subject=batch, after={"size": batch.size})
+    return batch
+
+
+@action("imports.batch_look_begin", label=_("开始核对导入文件"))
+def batch_look_begin(*, actor: Scope, batch: Batch) -> Batch:
+    """Say that the reading has begun, so that an interrupted one shows as such."""
+    require(actor, batch.declared)
+    batch = locked(batch)
+    if batch.status != Status.WAITING or batch.columns:
+        raise Refused(_("这一批已经在处理或已经导入，不能再改"))
+    batch.status = Status.CHECKING
+    batch.save(update_fields=["status"])
+    note(subject=batch)
     return batch
 
 
@@ -64,7 +80,7 @@ def batch_correct(*, actor: Scope, batch: Batch, said: Said, report: Report) -> 
     """Keep what a person decided about a file that is not in yet, and what it holds with that."""
     require(actor, batch.declared)
     batch = locked(batch)
-    if batch.status not in OPEN:
+    if batch.status not in {*OPEN, Status.CHECKING}:
         raise Refused(_("这一批已经在处理或已经导入，不能再改"))
     before = batch.decided
     batch.decide(said.stored())
@@ -183,12 +199,32 @@ def batch_stop(*, actor: Scope, batch: Batch, error: str) -> Batch:
     return batch
 
 
+def _batch_of(actor: Scope, importer: Importer, kept: Kept) -> Batch:
+    """A batch of a file of which nothing is known yet."""
+    batch = Batch(
+        importer=importer.code,
+        unit_path=home_path(actor),
+        file_name=kept.name[-200:],
+        sha256=kept.sha256,
+        size=kept.size,
+        made_by_id=actor.user_id,
+        made_by_name=actor.name[:80],
+        at=now(),
+        kept_as=kept.place,
+    )
+    if kept.key is not None:
+        batch.source_key = kept.key
+    return batch
+
+
 def _refuse_load(batch: Batch, *, again: bool, partial: bool) -> None:
     """A batch loads once; bad rows stay out, and a file comes twice, only if somebody says so."""
     if batch.status == Status.DROPPED:
         raise Refused(_("这一批没有导入，已经清除；请重新上传文件"))
     if batch.status in {*STANDING, Status.UNDONE}:
         raise Refused(_("这一批已经导入过；要再次导入请重新上传文件"))
+    if batch.status == Status.CHECKING or (batch.status == Status.WAITING and not batch.columns):
+        raise Refused(_("这一批还没有核对完"))
     if not batch.good and not (partial and batch.good_rows):
         raise Refused(_("还有%(count)d行有问题，请改好后重新上传") % {"count": batch.bad_rows})
     if not again:

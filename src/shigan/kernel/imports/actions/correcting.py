@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.actions.batches import batch_correct, layout_keep
-from shigan.kernel.imports.actions.files import reread
 from shigan.kernel.imports.actions.foresight import foresee
+from shigan.kernel.imports.actions.looking import reread
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.layouts import layouts_of
 from shigan.kernel.imports.queries.report import Checked, Said

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
-from django.db import OperationalError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
-from shigan.kernel.base.errors import Conflict, Denied, DomainError, NoRoom, Refused
-from shigan.kernel.base.outages import DISK_FULL, is_full
+from shigan.kernel.base.errors import Conflict, Refused
 from shigan.kernel.base.stock import take_stock
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
-    batch_check,
     batch_fail,
     batch_load,
     batch_stop,
     refuse_twice,
 )
-from shigan.kernel.imports.actions.foresight import foresee
+from shigan.kernel.imports.actions.failing import named, perhaps_untold, why
+from shigan.kernel.imports.actions.looking import file_check, rehearse, reread
 from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import same_file
-from shigan.kernel.imports.queries.checking import dry_run
+from shigan.kernel.imports.queries.checking import Watched
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer, called, importers
 from shigan.kernel.imports.store import (
@@ -47,36 +43,10 @@ from shigan.kernel.imports.store import (
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
-logger = logging.getLogger(__name__)
-
 #: Rows done, rows to do.
 OnProgress = Callable[[int, int], None]
 #: File, its place in the folder and how many there are, rows done, rows to do.
 OnFolder = Callable[[str, int, int, int, int], None]
-
-
-def file_check(
-    *,
-    actor: Scope,
-    importer: Importer,
-    kept: Kept,
-    ahead: bool = False,
-    said: Said = AS_IT_IS,
-) -> tuple[Batch, Checked]:
-    """Read a kept file and store what was found; nothing of its content goes in yet.
-
-    With `ahead` also what the load would make and change.
-    """
-    with forgotten_on_error(kept):
-        actor.require("imports.run")
-        actor.require(importer.function)
-        with kept.opened() as path:
-            checked = dry_run(path, importer, actor, name=kept.name, said=said)
-        if ahead:
-            checked.report.foreseen = foresee(checked)
-        report = checked.report
-        batch = batch_check(actor=actor, importer=importer, kept=kept, report=report, said=said)
-    return batch, checked
 
 
 def batch_run(
@@ -101,14 +71,12 @@ def batch_run(
             batch = batch_begin(actor=actor, batch=batch, again=again, partial=partial)
             try:
                 heed_stop(batch.pk)
-                checked = checked or reread(actor, batch)
+                checked = checked or reread(actor, batch, watched=_heeding(batch))
                 checked.context.progress = _teller(batch, checked, on_progress)
                 batch = batch_load(actor=actor, batch=batch, checked=checked, again=again)
             except Exception as error:
                 _tell_failure(actor, batch, error, checked)
-                if is_full(error):
-                    raise NoRoom(DISK_FULL) from error
-                raise
+                raise named(error) from error
         take_stock()
         if batch.declared.secret:
             forget(batch.source)
@@ -124,10 +92,8 @@ def batch_take_back(*, actor: Scope, batch: Batch) -> Batch:
             try:
                 return batch_undo(actor=actor, batch=batch)
             except Exception as error:
-                blockers = error.blockers if isinstance(error, StoodOn) else ()
-                why = _why(batch, error)
-                batch_undo_fail(actor=actor, batch=batch, error=why, blockers=blockers)
-                raise
+                _tell_undo_failure(actor, batch, error)
+                raise named(error) from error
 
 
 def import_file(
@@ -150,7 +116,7 @@ def import_file(
     """
     declared = _declared(importer)
     if dry_run:
-        return _rehearse(path, declared, actor, said)
+        return rehearse(path, declared, actor, said)
     return _import(
         keep_file(path),
         declared,
@@ -221,23 +187,9 @@ def _import(
     return report
 
 
-def _rehearse(path: Path, importer: Importer, actor: Scope, said: Said) -> Report:
-    actor.require("imports.run")
-    actor.require(importer.function)
-    if not path.is_file():
-        raise Refused(_("没有这个文件：%(path)s") % {"path": path})
-    checked = dry_run(path, importer, actor, said=said)
-    checked.report.foreseen = foresee(checked)
-    return checked.report
-
-
-def reread(actor: Scope, batch: Batch, said: Said | None = None) -> Checked:
-    """Read a batch's file again, with what a person decided about it."""
-    if not batch.source.path.exists():
-        raise Refused(_("源文件已不在，请重新上传"))
-    said = said or Said(**batch.decided)
-    with batch.source.opened() as path:
-        return dry_run(path, batch.declared, actor, name=batch.file_name, said=said)
+def _heeding(batch: Batch) -> Watched:
+    """Reading it anew is no part of the progress, and stops where somebody asks for that."""
+    return lambda _total: lambda _done: heed_stop(batch.pk)
 
 
 def _teller(
@@ -261,24 +213,16 @@ def _tell_failure(actor: Scope, batch: Batch, error: Exception, checked: Checked
     if isinstance(error, Stopped):
         batch_stop(actor=actor, batch=batch, error=str(error))
         return
-    changed = checked if checked is not None and not batch.partial else None
-    report = changed.report if changed is not None else None
-    try:
-        batch_fail(actor=actor, batch=batch, error=_why(batch, error), report=report)
-    except OperationalError:
-        logger.exception("import %s: its failure could not be kept", batch.pk)
+    report = checked.report if checked is not None and not batch.partial else None
+    with perhaps_untold(batch):
+        batch_fail(actor=actor, batch=batch, error=why(batch, error), report=report)
 
 
-def _why(batch: Batch, error: Exception) -> str:
-    """A refusal says why; a fault of ours goes to the log with its trace."""
-    if isinstance(error, Denied):
-        return gettext("其中有您职责范围以外的内容，请由管得到它的人来做")
-    if isinstance(error, DomainError):
-        return " ".join([str(error), *(str(t) for t in error.fields.values())])
-    if is_full(error):
-        return str(DISK_FULL)
-    logger.error("import %s failed", batch.pk, exc_info=error)
-    return gettext("程序出错（%(name)s），详情见服务日志") % {"name": type(error).__name__}
+def _tell_undo_failure(actor: Scope, batch: Batch, error: Exception) -> None:
+    """Mark the batch; where not even that can be written the undo can be asked for again."""
+    blockers = error.blockers if isinstance(error, StoodOn) else ()
+    with perhaps_untold(batch):
+        batch_undo_fail(actor=actor, batch=batch, error=why(batch, error), blockers=blockers)
 
 
 def _manifest(folder: Path) -> list[tuple[str, str]]:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 
 @action("imports.batch_drop", label=_("清除未导入的文件"))
-def batch_drop(*, actor: Scope, batch: Batch) -> Batch:
-    """Drop a file that is not in, and all that was read in it; that it was there stays known."""
+def batch_drop(*, actor: Scope, batch: Batch, error: str = "") -> Batch:
+    """Drop a file that is not in, and all that was read in it; that it was there stays known.
+
+    With `error` because of that: it cannot be read, somebody cancelled its reading.
+    """
     require(actor, batch.declared)
     batch = locked(batch)
     if batch.status not in UNLOADED or is_working(batch.pk):
@@ -31,10 +34,10 @@ def batch_drop(*, actor: Scope, batch: Batch) -> Batch:
     before = {"status": batch.status, "sha256": batch.sha256}
     _forget_afterwards(batch)
     batch.status, batch.ended_at = Status.DROPPED, now()
-    batch.problems, batch.reading, batch.said, batch.error = [], {}, {}, ""
+    batch.problems, batch.reading, batch.said, batch.error = [], {}, {}, error
     batch.cells, batch.source_key = "", ""
     batch.save()
-    note(subject=batch, before=before)
+    note(subject=batch, before=before, text=error[:500])
     return batch
 
 

@@ -25,7 +25,7 @@ STANDING = (Status.DONE, Status.UNDOING)
 #: These are not in, and can be corrected.
 OPEN = (Status.CHECKED, Status.FAILED, Status.STOPPED)
 #: These never went in; whoever was at it may have died.
-UNLOADED = (*OPEN, Status.WAITING, Status.RUNNING)
+UNLOADED = (*OPEN, Status.CHECKING, Status.WAITING, Status.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class State:
     @property
     def busy(self) -> bool:
         """Whether it will change by itself."""
-        moving = {Status.WAITING, Status.RUNNING, Status.UNDOING}
+        moving = {Status.CHECKING, Status.WAITING, Status.RUNNING, Status.UNDOING}
         return self.status in moving and not self.interrupted
 
 
@@ -56,7 +56,7 @@ def state_of(batch: Batch) -> State:
     done, total = progress_of(batch.pk) or (0, batch.rows)
     return State(
         status=batch.status,
-        interrupted=batch.status == Status.RUNNING and not worked,
+        interrupted=batch.status in {Status.CHECKING, Status.RUNNING} and not worked,
         worked=worked,
         done=done,
         total=total,

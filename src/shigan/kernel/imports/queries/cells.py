@@ -60,7 +60,9 @@ def _correct(
 
 def read_cells(context: Context, report: Report) -> Iterator[Problem]:
     """Read each column top to bottom; problems come by column."""
-    for declared in context.importer.fields:
+    fields = context.importer.fields
+    for place, declared in enumerate(fields):
+        context.progress(len(context.rows) * place // len(fields))
         column = context.columns.get(declared.code)
         if column is None:
             continue

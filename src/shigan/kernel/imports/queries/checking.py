@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,18 @@ from shigan.kernel.web.saying import listed
 _MOST_ROUNDS = 20
 
 
+#: How many rows there are → who is told how many are through.
+Watched = Callable[[int], Callable[[int], None]]
+
+
 def dry_run(
-    path: Path, importer: Importer, actor: Scope, *, name: str = "", said: Said = AS_IT_IS
+    path: Path,
+    importer: Importer,
+    actor: Scope,
+    *,
+    name: str = "",
+    said: Said = AS_IT_IS,
+    watched: Watched | None = None,
 ) -> Checked:
     """Read a file for an importer: table, columns, cells, keys, then the importer's own rules."""
     report = Report(importer.code, name or path.name)
@@ -46,6 +56,8 @@ def dry_run(
     if report.good:
         context.all_new = said.new
         context.rows = rows_of(located, context, said.cells)
+        if watched is not None:
+            context.progress = watched(len(context.rows))
         _check_rows(report, context, located)
     return Checked(report, context, labels_of(located))
 
@@ -84,7 +96,9 @@ def _check_rows(report: Report, context: Context, located: Located) -> None:
     fixed = list(not_by_sheet(context))
     _mark(context, fixed)
     problems += fixed
+    context.progress(len(context.rows))
     problems += _rule_problems(context)
+    context.progress(len(context.rows))
     _count(report, context, problems)
     report.remarks = [remark for row in context.rows for remark in row.remarks.values()]
 

@@ -111,6 +111,8 @@ def _sample_password(home: Path, patch: pytest.MonkeyPatch) -> None:
         (_set("SHIGAN_PASSWORD_DAYS", 0), ("sign-in", True)),
         (_set("SHIGAN_IDLE_MINUTES", 0), ("sign-in", True)),
         (_set("AXES_FAILURE_LIMIT", 50), ("sign-in", True)),
+        (_set("SHIGAN_FACTOR_FUNCTIONS", ["orgs.manage", "orgs.*"]), ("factor-functions", False)),
+        (_set("SHIGAN_FACTOR_FUNCTIONS", ["org.manage"]), ("factor-functions", False)),
         (_sample_password, ("sample-password", False)),
         (lambda home, patch: SecondFactor.objects.all().delete(), ("second-factor", False)),
         (lambda home, patch: (home / SAMPLE_CLOCK).touch(), ("sample", False)),

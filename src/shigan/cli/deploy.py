@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shigan.cli.backup import LAST
-from shigan.kernel.access.queries import without_factor
+from shigan.kernel.access.queries import unknown_functions, without_factor
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.sample import in_sample
 from shigan.kernel.clock.queries import missing_years, today
@@ -157,6 +157,13 @@ def _sign_in() -> Iterator[Finding]:
                 _("设为 %(least)s 到 %(most)s") % {"least": least, "most": most},
                 weak=True,
             )
+    if unknown := unknown_functions(settings.SHIGAN_FACTOR_FUNCTIONS):
+        yield Finding(
+            "factor-functions",
+            _("SHIGAN_FACTOR_FUNCTIONS 里的 %(names)s 没有人能有，等于没写")
+            % {"names": "、".join(unknown)},
+            _("写成一项职能，例如 orgs.manage"),
+        )
 
 
 def _people() -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -127,6 +128,16 @@ def factor_waiting(user: User) -> SecondFactor | None:
 def codes_left(factor: SecondFactor) -> int:
     """How many recovery codes are unused: one statement."""
     return RecoveryCode.objects.filter(factor=factor, used_at=None).count()
+
+
+def unknown_functions(functions: Iterable[str]) -> list[str]:
+    """Those that no role grants, so that nobody can hold them."""
+    granted = {pattern for role in roles for pattern in role.unit | role.street}
+    return [
+        function
+        for function in functions
+        if "*" in function or not any(function_matches(g, function) for g in granted)
+    ]
 
 
 def without_factor(on: date) -> list[str]:

@@ -61,6 +61,7 @@ class SignIn(LoginView):
             return _enter(self.request, user, self.get_success_url())
         if trusted(self.request, user, factor):
             return _enter(self.request, user, self.get_success_url(), proved="trusted")
+        self.request.session.cycle_key()
         self.request.session[_PENDING] = {
             "user": user.pk,
             "hash": user.get_session_auth_hash(),

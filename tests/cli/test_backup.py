@@ -168,7 +168,8 @@ def test_a_copy_with_other_figures_is_refused(office: Path, tmp_path: Path) -> N
     )
     compared = subprocess.run(
         [sys.executable, "-c", compare],
-        env={**os.environ, "SHIGAN_HOME": str(office)},
+        env={k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "DJANGO"))}
+        | {"SHIGAN_HOME": str(office)},
         capture_output=True,
         text=True,
         check=False,

@@ -65,7 +65,7 @@ def make_streets(cast: Cast) -> None:
 
 def _posts(cast: Cast, rows: list[tuple[str, str, str]]) -> None:
     for login, code, role in rows:
-        name = mark("person", "far") + login if login.startswith("far") else login
+        name = (mark("person", "far") + login)[:60] if login.startswith("far") else login
         user = User.objects.create_user(login, name, "shigan2022")
         post = Post.objects.create(unit=cast.units[code], role=role, title=role, opened_on=OPENED)
         Holding.objects.create(post=post, user=user, since=OPENED)

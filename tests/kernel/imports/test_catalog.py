@@ -189,7 +189,9 @@ def test_posts_and_holdings_in_and_out_again(cast: Cast, sheet: Sheet) -> None:
     assert list(Holding.objects.filter(post__title="内勤").values_list("rank", "until")) == [
         ("A", None)
     ]
-    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.filter(importer="holdings")[0])
+    batch_undo(
+        actor=cast.scope("manager"), batch=Batch.objects.filter(importer="holdings").earliest("pk")
+    )
     batch_undo(actor=cast.scope("manager"), batch=batch)
     assert not Post.objects.filter(title="内勤").exists()
 

@@ -23,7 +23,8 @@ from shigan.kernel.web.fields import Field, Kind
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
-    own = User.objects.filter(pk=context.actor.user_id).values_list("username", flat=True).first()
+    me = context.actor.user_id or 0  # a program is nobody
+    own = User.objects.filter(pk=me).values_list("username", flat=True).first()
     for row in rows:
         if row["is_active"] is False and own and fold(row["username"]) == fold(own):
             yield context.problem(

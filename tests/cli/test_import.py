@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from shigan.cli import main
 from tests.kernel.imports.books import csv, units, workbook
 from tests.kit.cast import Cast
+from tests.kit.grid import make_tables
 
 STREET = "370902002"
 HEAD = ("代码", "名称", "类别", "上级代码", "设立日期")
@@ -310,3 +312,50 @@ def test_the_sheet_that_is_meant(
     assert json.loads(capsys.readouterr().out)["sheet"] == "二月"
     assert main([*said, "三月"]) == 1
     assert "里没有找到表头" in capsys.readouterr().err
+
+
+def test_an_awful_sheet_of_events_is_told_whole_in_json(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A title, a heading of two rows, a subtotal, a signature, a hidden row; three wrong cells."""
+    make_tables(cast)
+    rows = [
+        ("某街道2022年3月事件台账",),
+        ("序号", "事件编号", "上报", None, "问题类型", "所属网格", "事件标题"),
+        (None, None, "上报时间", "问题来源", None, None, None),
+        (1, "A-1", "2022.3.5 9:30", "巡查发现", "0101", "三里第1网格", "垃圾未清"),
+        (2, "A-2", "2022年3月6日", "居民来电", "9999", "三里第2网格", "占道"),
+        (3, "A-3", "2022-03-32", "居民来电", "0101", "无名网格", "占道"),
+        ("小计", None, None, None, None, None, "3件"),
+        ("填表人：某某", None, None, None, None, None, None),
+    ]
+    path = workbook(tmp_path / "三月.xlsx", ("三月", rows))
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for merged in ("A1:G1", "C2:D2", "A2:A3", "B2:B3", "E2:E3", "F2:F3", "G2:G3"):
+        sheet.merge_cells(merged)
+    sheet.row_dimensions[5].hidden = True
+    book.save(path)
+    assert main(["import", str(path), "--as", "events", "--dry-run", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["sheet"], said["header_rows"], said["rows"]) == (
+        "三月",
+        [2, 3],
+        {"total": 3, "good": 1, "bad": 2},
+    )
+    assert [(c["column"], c["heading"], c["field"], c["sure"]) for c in said["columns"]] == [
+        ("B", "事件编号", "number", 98),
+        ("C", "上报/上报时间", "reported_at", 95),
+        ("D", "上报/问题来源", "source", 95),
+        ("E", "问题类型", "event_class", 98),
+        ("F", "所属网格", "cell", 98),
+        ("G", "事件标题", "title", 98),
+    ]
+    assert said["extra"] == [{"column": "A", "heading": "序号"}]
+    assert (said["passed"], said["hidden_rows"]) == ({"subtotal": [7], "note": [8]}, [5])
+    assert [(p["cell"], p["code"], p["read"]) for p in said["problems"]] == [
+        ("E5", "rule", "9999"),
+        ("C6", "no_such_day", "2022-03-32"),
+        ("F6", "unknown_unit", "无名网格"),
+    ]

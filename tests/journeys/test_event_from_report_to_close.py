@@ -31,7 +31,7 @@ def press(page: Page, number: str, label: str) -> None:
 
 def send(page: Page, number: str) -> None:
     """Send the form of the act; the matter's page comes back."""
-    page.wait_for_function("!document.querySelector('.htmx-request')")  # the people of the unit
+    page.locator(".htmx-request").first.wait_for(state="detached")  # the people of the unit
     page.locator("#act form button.btn-primary").click()
     page.wait_for_selector("#act form", state="detached")
     page.wait_for_load_state("networkidle")

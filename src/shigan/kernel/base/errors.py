@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
@@ -43,6 +44,11 @@ class Denied(DomainError):
 
     status = 404
     code = "not-found"
+    #: One text for the unknown and the forbidden, so that nobody can tell them apart.
+    TEXT = _("没有找到，或不在您的职责范围内")
+
+    def __init__(self, message: Text = TEXT, *, fields: Mapping[str, Text] | None = None):
+        super().__init__(message, fields=fields)
 
 
 class NoRoom(Refused):

@@ -80,7 +80,7 @@ def closing(request: ScopedRequest, job: int) -> ClosingOut:
     """How a closing stands."""
     found = ClosingJob.objects.visible_to(request.scope).select_related("unit").filter(pk=job)
     if (held := found.first()) is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return closing_out(held)
 
 

@@ -54,7 +54,7 @@ def read(
     """
     evidence = evidence_visible(request.scope, sha256)
     if evidence is None or (variant == "thumb" and not evidence.is_image):
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     if variant == "original":
         return file_response(
             evidence_original(actor=request.scope, evidence=evidence), Copy.ORIGINAL

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, Path, Router, UploadedFile
 
 from shigan.kernel.base.errors import Denied
@@ -64,7 +63,7 @@ def check(
     """
     declared = next((i for i in offered_to(request.scope) if i.code == importer), None)
     if declared is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     kept = keep(file.name or "", file.chunks())
     said = Said(skip_hidden=how.skip_hidden)
     batch, checked = file_check(
@@ -143,5 +142,5 @@ def _start(request: ScopedRequest, batch: Batch, *, again: bool, good_rows: bool
 def _visible(request: ScopedRequest, batch: int) -> Batch:
     found = batch_visible(request.scope, batch)
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found

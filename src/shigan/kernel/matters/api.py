@@ -203,7 +203,7 @@ def do(
     scope = request.scope
     found = matter_to_act_on(scope, number)
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     offer = act_named(found, act)
     if offer is None:
         raise Denied(_("没有动作 %(act)s") % {"act": act})
@@ -218,7 +218,7 @@ def do(
 def _visible(scope: Scope, number: str) -> Matter:
     found = matter_numbered(scope, number)
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found
 
 

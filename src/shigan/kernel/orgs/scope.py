@@ -7,7 +7,6 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Denied
 from shigan.kernel.orgs.rules import Grant, allows, granted, within
@@ -42,7 +41,7 @@ class Scope:
     def require(self, function: str, unit_path: str | None = None) -> None:
         """Raise Denied unless `may`."""
         if not self.may(function, unit_path):
-            raise Denied(_("没有找到，或不在您的职责范围内"))
+            raise Denied
 
     def q(self, function: str, field: str = "unit_path") -> Q:
         """The rows within the function's paths, by a path column; none where it is not held."""

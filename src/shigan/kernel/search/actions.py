@@ -82,13 +82,13 @@ def view_delete(*, actor: Scope, view_id: int) -> None:
 def _own_view(actor: Scope, view_id: int) -> SavedView:
     view = SavedView.objects.filter(pk=view_id, user_id=_owner(actor)).first()
     if view is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return view
 
 
 def _owner(actor: Scope) -> int:
     if actor.user_id is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return actor.user_id
 
 

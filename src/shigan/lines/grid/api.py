@@ -261,7 +261,7 @@ def answer(
 def _event(scope: Scope, number: str) -> Matter:
     found = matter_numbered(scope, number)
     if found is None or found.kind != EVENT:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found
 
 

@@ -4,7 +4,6 @@ matter.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from ninja.responses import Status
 
@@ -43,7 +42,7 @@ def take_in(
     scope.require("mediation.report")
     unit = Unit.objects.filter(scope.q("mediation.report", "path"), code=body.unit).first()
     if unit is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     dispute = dispute_open(
         actor=scope,
         given=DisputeGiven(
@@ -92,7 +91,7 @@ def add_party(
     """Somebody takes part who was not named at first; not once an agreement binds."""
     matter = matter_numbered(request.scope, number)
     if matter is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     made = party_add(
         actor=request.scope,
         order=Order(matter.pk, seen=body.seen, note=body.reason),
@@ -147,13 +146,13 @@ def remove_party(
 def _party(scope: Scope, key: int) -> Party:
     found = Party.objects.visible_to(scope).select_related("dispute").filter(pk=key).first()
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found
 
 
 def _parties(scope: Scope, number: str) -> list[out.PartyOut]:
     matter = matter_numbered(scope, number)
     if matter is None or not Dispute.objects.filter(matter=matter).exists():
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     rows = Party.objects.filter(dispute__matter=matter).order_by("side", "pk")
     return [out.party_out(party) for party in rows]

@@ -119,7 +119,7 @@ def sponsor_end(
 def _found(scope: Scope, entry: int) -> Resident:
     found = register(scope).filter(pk=entry).first()
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from shigan.kernel.base.errors import DomainError
+from shigan.kernel.base.errors import Denied, DomainError
 from shigan.kernel.base.outages import outage
 from shigan.kernel.web.broken import our_fault
 from shigan.kernel.web.problems import problem, problem_of
@@ -57,7 +57,7 @@ def answer_errors(api: NinjaAPI) -> None:
 
 def not_found(request: HttpRequest, error: object = None) -> HttpResponse:
     """Unknown and forbidden alike."""
-    return problem(404, "not-found", _("没有找到，或不在您的职责范围内"))
+    return problem_of(Denied())
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:

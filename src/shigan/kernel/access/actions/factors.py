@@ -136,5 +136,5 @@ def _own_factor(actor: Scope) -> SecondFactor:
 def _oneself(actor: Scope) -> User:
     """Who acts in person. A token cannot: it would outgrow its limits."""
     if actor.user_id is None or actor.limit is not None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return User.objects.get(pk=actor.user_id)

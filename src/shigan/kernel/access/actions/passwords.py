@@ -20,8 +20,6 @@ from shigan.kernel.orgs.models import User
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
-_UNKNOWN = _("没有找到，或不在您的职责范围内")
-
 
 def password_remember(user: User) -> None:
     """Keep the hash of a password that was set just now, and end what was begun with the old one.
@@ -66,11 +64,11 @@ def password_reset(*, actor: Scope, user_id: int) -> str:
 def account_to_manage(actor: Scope, user_id: int) -> User:
     """Somebody else's account, if the actor manages every unit in which its owner holds a post."""
     if actor.limit is not None:  # a token would outgrow its limits
-        raise Denied(_UNKNOWN)
+        raise Denied
     user = accounts_under(actor).select_for_update(of=("self",), no_key=True).filter(pk=user_id)
     found = user.first()
     if found is None:
-        raise Denied(_UNKNOWN)
+        raise Denied
     if found.pk == actor.user_id:
         raise Refused(_("这是您自己的账号：请用“更改密码”和“我的登录”"))
     return found

@@ -24,7 +24,7 @@ def session_end(*, actor: Scope, user_id: int, mark: str) -> None:
     mine = Session.objects.filter(user=user)
     found = next((s for s in mine if session_mark(s.session_key) == mark), None)
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     note(subject=user, after={"address": found.address, "began_at": str(found.began_at)})
     found.delete()
 

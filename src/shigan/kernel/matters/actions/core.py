@@ -75,7 +75,7 @@ def locked(actor: Scope, order: Order) -> Matter:
         .first()
     )
     if matter is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     require_seen(actor, matter, order.seen)
     return matter
 
@@ -119,7 +119,7 @@ def may(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) ->
 def require(actor: Scope, matter: Matter, function: str, side: Side = Side.PLACE) -> None:
     """Raise Denied unless `may`."""
     if not may(actor, matter, function, side):
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
 
 
 def require_open(matter: Matter) -> None:

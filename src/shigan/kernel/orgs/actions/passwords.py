@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def password_change(*, actor: Scope, current: str, new: str) -> User:
     """Change one's own password. A token cannot: it would outgrow its limits."""
     if actor.user_id is None or actor.limit is not None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     user = User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
     if not user.check_password(current):
         raise Refused(_("没有更改"), fields={"current": _("现在的密码不对")})

@@ -75,7 +75,7 @@ def token_revoke(*, actor: Scope, token_id: int) -> Token:
     _owner(actor)
     token = Token.objects.visible_to(actor).filter(pk=token_id).first()
     if token is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     if token.revoked_at is None:
         token.revoked_at = now()
         token.save(update_fields=["revoked_at"])
@@ -94,7 +94,7 @@ def token_used(token: Token, at: datetime) -> None:
 def _owner(actor: Scope) -> int:
     """Who acts in person. A token cannot make or end tokens: it would outgrow its limits."""
     if actor.user_id is None or actor.limit is not None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return actor.user_id
 
 

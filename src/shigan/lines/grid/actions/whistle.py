@@ -115,7 +115,7 @@ def _locked(actor: Scope, whistle_id: int) -> Whistle:
         .first()
     )
     if whistle is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     whistle.matter = Matter.objects.select_for_update().get(pk=whistle.matter_id)
     return whistle
 

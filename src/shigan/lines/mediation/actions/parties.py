@@ -140,7 +140,7 @@ def _dispute(actor: Scope, order: Order, *, coming: bool) -> Dispute:
     dispute = Dispute.objects.filter(matter=matter).first()
     mediates = may(actor, matter, _HANDLE, ActSide.HANDLER) or may(actor, matter, _ACCEPT)
     if dispute is None or not mediates:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     require_open(matter)
     if coming and not is_unbound(matter):
         raise Refused(_("协议已经生效，当事人不能再增减；写错的可以更正"))
@@ -151,7 +151,7 @@ def _dispute(actor: Scope, order: Order, *, coming: bool) -> Dispute:
 def _among(parties: Sequence[Party], key: int) -> Party:
     found = next((party for party in parties if party.pk == key), None)
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     return found
 
 

@@ -110,7 +110,7 @@ def locked(actor: Scope, pk: int, function: str, seen: int | None = None) -> Res
     rows = Resident.objects.visible_to(actor).standing().select_for_update()
     resident = rows.filter(pk=pk).first()
     if resident is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     actor.require(function, resident.unit_path)
     if seen is not None and seen != resident.version:
         raise Conflict(_("您打开之后，别人已改过这位居民的登记；请重新打开再改"))

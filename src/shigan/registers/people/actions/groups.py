@@ -47,7 +47,7 @@ def group_leave(*, actor: Scope, pk: int, membership: int, until: date) -> None:
     held = Membership.objects.filter(resident=resident, pk=membership, until__isnull=True)
     found = held.select_related("group").first()
     if found is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     if found.group.sensitive:
         actor.require(UNMASK, resident.unit_path)
     if until < found.since:
@@ -80,7 +80,7 @@ def group_close(*, actor: Scope, code: str) -> PeopleGroup:
     actor.require(_MANAGE)
     group = PeopleGroup.objects.filter(code=code, closed_on__isnull=True).first()
     if group is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     group.closed_on = actor.on
     group.save(update_fields=["closed_on"])
     note(subject=group, after={"closed_on": str(actor.on)})

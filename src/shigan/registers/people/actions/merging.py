@@ -42,7 +42,7 @@ def resident_split(*, actor: Scope, order: Order) -> Resident:
     rows = Resident.objects.visible_to(actor).select_for_update()
     resident = rows.filter(pk=order.pk, merged_into__isnull=False, erased_at__isnull=True).first()
     if resident is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     actor.require(EDIT, resident.unit_path)
     before = {"merged_into": resident.merged_into_id}
     change(resident, {"merged_into": None})

@@ -158,7 +158,7 @@ def _to_erase(actor: Scope, pk: int) -> Resident:
     rows = Resident.objects.within(actor, VIEW).select_for_update()
     resident = rows.filter(pk=pk, erased_at__isnull=True, merged_into__isnull=True).first()
     if resident is None:
-        raise Denied(_("没有找到，或不在您的职责范围内"))
+        raise Denied
     actor.require(ERASE, resident.unit_path)
     return resident
 

@@ -99,6 +99,11 @@ def covers(outer: Span, day: date) -> bool:
     return outer[0] <= day and (outer[1] is None or day < outer[1])
 
 
+def covered(spans: Iterable[Span], day: date) -> bool:
+    """Whether a day lies in any of the spans (docs/rules/units.md#R2)."""
+    return any(covers(span, day) for span in spans)
+
+
 def overlapping(spans: Iterable[Span]) -> bool:
     """Whether two of the spans share a day (docs/rules/units.md#R2)."""
     ordered = sorted(spans, key=lambda span: span[0])

@@ -11,7 +11,7 @@ import yaml
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
-from shigan.kernel.base.errors import Conflict, Refused
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.stock import take_stock
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
@@ -23,6 +23,7 @@ from shigan.kernel.imports.actions.batches import (
 from shigan.kernel.imports.actions.failing import named, perhaps_untold, why
 from shigan.kernel.imports.actions.looking import file_check, rehearse, reread
 from shigan.kernel.imports.actions.undoing import batch_undo, batch_undo_fail
+from shigan.kernel.imports.actions.writing import alone
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import same_file
 from shigan.kernel.imports.queries.checking import Watched
@@ -37,7 +38,6 @@ from shigan.kernel.imports.store import (
     heed_stop,
     keep_file,
     turn,
-    working,
 )
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def batch_run(
     If the process dies on the way the store holds nothing of it, and the batch shows as
     interrupted until somebody runs it again.
     """
-    with working(batch.pk) as mine:
-        if not mine:
-            raise Conflict(_("这一批正在处理，请稍候"))
+    with alone(batch):
         with turn():
             partial = batch.partial if partial is None else partial
             batch = batch_begin(actor=actor, batch=batch, again=again, partial=partial)
@@ -85,15 +83,12 @@ def batch_run(
 
 def batch_take_back(*, actor: Scope, batch: Batch) -> Batch:
     """Undo a batch, and leave it marked with how that ended."""
-    with working(batch.pk) as mine:
-        if not mine:
-            raise Conflict(_("这一批正在处理，请稍候"))
-        with turn():
-            try:
-                return batch_undo(actor=actor, batch=batch)
-            except Exception as error:
-                _tell_undo_failure(actor, batch, error)
-                raise named(error) from error
+    with alone(batch), turn():
+        try:
+            return batch_undo(actor=actor, batch=batch)
+        except Exception as error:
+            _tell_undo_failure(actor, batch, error)
+            raise named(error) from error
 
 
 def import_file(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from shigan.kernel.base.errors import Conflict, Refused
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.actions.batches import (
     batch_check,
     batch_correct,
@@ -17,6 +17,7 @@ from shigan.kernel.imports.actions.batches import (
 from shigan.kernel.imports.actions.failing import named, perhaps_untold, why
 from shigan.kernel.imports.actions.foresight import foresee
 from shigan.kernel.imports.actions.keeping import batch_drop
+from shigan.kernel.imports.actions.writing import alone, require
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.checking import Watched, dry_run
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
@@ -26,7 +27,6 @@ from shigan.kernel.imports.store import (
     Progress,
     forgotten_on_error,
     heed_stop,
-    working,
 )
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def file_check(
     With `ahead` also what the load would make and change.
     """
     with forgotten_on_error(kept):
-        actor.require("imports.run")
-        actor.require(importer.function)
+        require(actor, importer)
         with kept.opened() as path:
             checked = dry_run(path, importer, actor, name=kept.name, said=said)
         if ahead:
@@ -78,9 +77,7 @@ def batch_look(*, actor: Scope, batch: Batch) -> Batch:
 
     If the process dies on the way the batch shows as interrupted until somebody has it read again.
     """
-    with working(batch.pk) as mine:
-        if not mine:
-            raise Conflict(_("这一批正在处理，请稍候"))
+    with alone(batch):
         batch = batch_look_begin(actor=actor, batch=batch)
         try:
             heed_stop(batch.pk)
@@ -112,8 +109,7 @@ def _watched(batch: Batch) -> Watched:
 
 def rehearse(path: Path, importer: Importer, actor: Scope, said: Said) -> Report:
     """What a file of this machine holds and what it would do; nothing is kept."""
-    actor.require("imports.run")
-    actor.require(importer.function)
+    require(actor, importer)
     if not path.is_file():
         raise Refused(_("没有这个文件：%(path)s") % {"path": path})
     checked = dry_run(path, importer, actor, said=said)

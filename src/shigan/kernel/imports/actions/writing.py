@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from shigan.kernel.base.bulk import chunks
+from shigan.kernel.base.errors import Conflict
 from shigan.kernel.base.inserts import insert_records
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import records_of
 from shigan.kernel.imports.queries.report import Checked, Report, column_json
 from shigan.kernel.imports.registry import Importer, Loaded
+from shigan.kernel.imports.store import working
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -26,6 +32,15 @@ def require(actor: Scope, importer: Importer) -> None:
     """Whoever imports holds both functions."""
     actor.require(_RUN)
     actor.require(importer.function)
+
+
+@contextmanager
+def alone(batch: Batch) -> Iterator[None]:
+    """Be the one who works on this batch; refused while another does."""
+    with working(batch.pk) as mine:
+        if not mine:
+            raise Conflict(_("这一批正在处理，请稍候"))
+        yield
 
 
 def locked(batch: Batch) -> Batch:

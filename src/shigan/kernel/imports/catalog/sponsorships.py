@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from shigan.kernel.imports.catalog.common import MANAGE, backwards, given
+from shigan.kernel.imports.catalog.common import MANAGE, backwards, given, not_leading
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
 from shigan.kernel.orgs.actions import SponsorshipRow, sponsorships_load, sponsorships_unload
 from shigan.kernel.orgs.models import Sponsorship
 from shigan.kernel.orgs.queries import leading
-from shigan.kernel.orgs.rules import covers
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
@@ -23,15 +22,7 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
     spans = leading()
     for row in rows:
         yield from backwards(row, context, "since", "until")
-        if not any(covers(span, row["since"]) for span in spans.get(row["leader"].pk, ())):
-            yield context.problem(
-                row,
-                "leader",
-                _("%(leader)s在%(day)s不任领导岗位"),
-                _("请先导入任职，或核对开始日期"),
-                leader=row["leader"],
-                day=row["since"],
-            )
+        yield from not_leading(row, context, spans)
 
 
 def _load(rows: Rows, context: Context) -> Loaded:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.bulk import Written, chunks
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.models import User
+from shigan.kernel.orgs.rules import Span, covered
 from shigan.kernel.orgs.scope import Scope
 
 MANAGE = "orgs.manage"
@@ -58,6 +59,7 @@ def day_text(value: date | None) -> str | None:
     return str(value) if value else None
 
 
-def follower(user: User, day: date) -> Refused:
-    """Somebody who holds no post that leads answers for nothing."""
-    return Refused(_("%(user)s在%(day)s不任领导岗位，不能包保") % {"user": user, "day": day})
+def require_leading(spans: Mapping[int, Iterable[Span]], user: User, day: date) -> None:
+    """Somebody who holds no post that leads answers for nothing; `spans` as `leading` has them."""
+    if not covered(spans.get(user.pk, ()), day):
+        raise Refused(_("%(user)s在%(day)s不任领导岗位，不能包保") % {"user": user, "day": day})

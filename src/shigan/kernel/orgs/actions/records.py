@@ -15,15 +15,15 @@ from shigan.kernel.base.bulk import Change, Written, unwrite_rows, write_rows
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.actions.common import (
     day_text,
-    follower,
     refuse_backwards,
     require_all,
+    require_leading,
     tally,
     with_ids,
 )
 from shigan.kernel.orgs.models import RecordSponsorship, User
 from shigan.kernel.orgs.queries import Term, leading, record_sponsor_of, sponsor_clashes
-from shigan.kernel.orgs.rules import covers, overlapping
+from shigan.kernel.orgs.rules import overlapping
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -66,8 +66,7 @@ def record_sponsor(
     refuse_backwards(since, until)
     if since > actor.on:
         raise Refused(_("开始的日期还没到"), fields={"since": _("请核对")})
-    if not any(covers(span, since) for span in leading().get(leader.pk, ())):
-        raise follower(leader, since)
+    require_leading(leading(), leader, since)
     later = RecordSponsorship.objects.of(record).filter(since__gt=since).order_by("since")
     first = later.select_related("leader").first()
     if first and overlapping([(since, until), (first.since, first.until)]):
@@ -132,8 +131,7 @@ def record_sponsors_load(
         refuse_backwards(row["since"], row.get("until"))
         if row["since"] > actor.on:
             raise Refused(_("开始的日期还没到"))
-        if not any(covers(span, row["since"]) for span in spans.get(row["leader"].pk, ())):
-            raise follower(row["leader"], row["since"])
+        require_leading(spans, row["leader"], row["since"])
     terms = [Term(r["record_id"], r["since"], r.get("until"), "until" in r) for r in rows]
     if clashes := sponsor_clashes(about.record, terms):
         raise Refused(_("与%(day)s起的包保重叠") % {"day": next(iter(clashes.values()))})

@@ -13,15 +13,14 @@ from shigan.kernel.base.bulk import Change, Written, unwrite_rows, write_rows
 from shigan.kernel.orgs.actions.common import (
     MANAGE,
     day_text,
-    follower,
     refuse_backwards,
     require_all,
+    require_leading,
     tally,
     with_ids,
 )
 from shigan.kernel.orgs.models import Sponsorship, Unit, User
 from shigan.kernel.orgs.queries import leading
-from shigan.kernel.orgs.rules import covers
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -50,8 +49,7 @@ def sponsorship_set(
     """Make a leader answer for a unit from a day on, in the place of whoever did so far."""
     actor.require(MANAGE, unit.path)
     refuse_backwards(since, until)
-    if not any(covers(span, since) for span in leading().get(leader.pk, ())):
-        raise follower(leader, since)
+    require_leading(leading(), leader, since)
     former = list(Sponsorship.objects.on(since).filter(unit=unit, line=line))
     for one in former:
         refuse_backwards(one.since, since)
@@ -89,8 +87,7 @@ def sponsorships_load(
     for row in rows:
         actor.require(MANAGE, row["unit"].path)
         refuse_backwards(row["since"], row.get("until"))
-        if not any(covers(span, row["since"]) for span in spans.get(row["leader"].pk, ())):
-            raise follower(row["leader"], row["since"])
+        require_leading(spans, row["leader"], row["since"])
     values = [{"line": "", **with_ids(row, "leader", "unit")} for row in rows]
     results = write_rows(Sponsorship, values, key=("leader_id", "unit_id", "line", "since"))
     note(subject=None, after=tally(results))

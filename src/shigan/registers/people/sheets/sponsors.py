@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Text
-from shigan.kernel.imports.catalog.common import backwards, given
+from shigan.kernel.imports.catalog.common import backwards, given, not_leading
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
@@ -21,7 +21,6 @@ from shigan.kernel.orgs.actions import (
 )
 from shigan.kernel.orgs.models import RecordSponsorship
 from shigan.kernel.orgs.queries import Term, leading, sponsor_clashes
-from shigan.kernel.orgs.rules import covers
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import plain_number
 from shigan.kernel.web.fields import Field, Kind
@@ -73,15 +72,7 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
         meant.append((row, found[0]))
         if row["since"] > context.actor.on:
             yield context.problem(row, "since", _("开始的日期还没到"), _("请核对"))
-        if not any(covers(span, row["since"]) for span in spans.get(row["leader"].pk, ())):
-            yield context.problem(
-                row,
-                "leader",
-                _("%(leader)s在%(day)s不任领导岗位"),
-                _("请先导入任职，或核对开始日期"),
-                leader=row["leader"],
-                day=row["since"],
-            )
+        yield from not_leading(row, context, spans)
     yield from _twice(meant, context)
     terms = [Term(str(r.pk), row["since"], row["until"], "until" in row.values) for row, r in meant]
     for place, day in sponsor_clashes(_ABOUT.record, terms).items():

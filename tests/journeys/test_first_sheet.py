@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import SIZES
 from tests.journeys.test_first_run import PASSWORD, first_address, sound
@@ -40,9 +40,7 @@ def two_row_heading(path: Path) -> Path:
 
 def done(page: Page, text: str) -> None:
     """Until the page of the batch says so."""
-    page.wait_for_function(
-        "text => document.querySelector('main').innerText.includes(text)", arg=text, timeout=60_000
-    )
+    expect(page.locator("main")).to_contain_text(text, timeout=60_000)
 
 
 def choose(page: Page, path: Path) -> None:

@@ -1,6 +1,8 @@
 """For the suite: a throw-away home, quick password hashes, jobs that run at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Each worker of a parallel run has its own home, as it has its own store; what a test starts in a
@@ -9,6 +11,7 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 if os.environ.get("SHIGAN_TEST_HOME_OF", "") != _worker or "SHIGAN_HOME" not in os.environ:
     os.environ["SHIGAN_HOME"] = tempfile.mkdtemp(prefix="shigan-test-")
     os.environ["SHIGAN_TEST_HOME_OF"] = _worker
+    atexit.register(shutil.rmtree, os.environ["SHIGAN_HOME"], ignore_errors=True)
 
 from shigan.settings.base import *  # noqa: F403
 from shigan.settings.base import DATABASES, SHIGAN_RATES

@@ -26,7 +26,8 @@ from shigan.kernel.access.actions.factors import (
 from shigan.kernel.access.models import RecoveryCode, SecondFactor
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
-from shigan.kernel.clock.queries import today
+from shigan.kernel.clock.queries import now, today
+from shigan.kernel.orgs.actions import token_issue
 from shigan.kernel.orgs.queries import scope_of
 from shigan.kernel.web.rates import buckets
 from tests.kit.cast import PASSWORD, Cast
@@ -246,6 +247,28 @@ def test_the_pages_lead_through_it(
     clock.shift(timedelta(seconds=30))
     assert client.post(page, {"do": "off", "code": shown(cast)})["Location"] == "/access/"
     assert SecondFactor.objects.count() == 0
+
+
+def test_neither_does_a_program_in_their_name(
+    cast: Cast, clock: time_machine.Coordinates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = now() + timedelta(days=30)
+    secret = {
+        login: token_issue(actor=cast.scope(login), name="取数", expires_at=day).secret
+        for login in ("manager", "head")
+    }
+    monkeypatch.setattr(settings, "SHIGAN_FACTOR_FUNCTIONS", ["orgs.manage"])
+
+    def ask(login: str) -> tuple[int, str]:
+        headers = {"Authorization": f"Bearer {secret[login]}"}
+        told = Client().get("/api/v1/matters", headers=headers)
+        return told.status_code, told.json().get("code", "")
+
+    assert (ask("manager"), ask("head")) == ((403, "factor-first"), (200, ""))
+    factor_begin(actor=cast.scope("manager"))
+    assert ask("manager") == (403, "factor-first")
+    factor_confirm(actor=cast.scope("manager"), typed=shown(cast, "manager"))
+    assert ask("manager") == (200, "")
 
 
 def test_who_must_have_one_gets_no_further_without(

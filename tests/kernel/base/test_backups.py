@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shigan.kernel.access.models import Session
-from shigan.kernel.base.backups import rows, sealing
+from shigan.kernel.base.backups import archive, rows, sealing
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.files.models import Evidence
 from shigan.kernel.orgs.models import Sponsorship, Token, Unit
@@ -113,3 +114,18 @@ def test_every_model_of_ours_is_kept() -> None:
     ours = {m for m in apps.get_models() if m.__module__.startswith("shigan.")}
     assert ours - kept == {Session}  # whoever was signed in signs in anew
     assert {Unit, Sponsorship, Token, Evidence} <= kept
+
+
+@pytest.mark.parametrize("name", ["../out", "/etc/out", "evidence/../../out", "word/../../../out"])
+def test_a_name_that_leads_out_of_the_home_is_refused_before_anything_is_done(
+    tmp_path: Path, name: str
+) -> None:
+    home, file = tmp_path / "a" / "home", tmp_path / "odd.zip"
+    home.mkdir(parents=True)
+    held = archive.Manifest("2026-11-24T08:00:00+08:00", [], files={name: "0" * 64})
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(f"files/{name}", b"x")
+        packed.writestr(archive.MANIFEST, held.text())
+    with pytest.raises(Refused, match="不安全"):  # with no database at hand
+        archive.unpack(file, home, using=DEFAULT_DB_ALIAS)
+    assert sorted(tmp_path.rglob("*")) == [home.parent, home, file]

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from shigan.kernel.base.schedules import Schedule, schedules
+from shigan.kernel.base.tasks import forget_jobs
 
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
 
@@ -53,3 +54,17 @@ def test_each_job_has_its_own_time() -> None:
 
 def test_every_announced_job_can_be_started() -> None:
     assert [schedule.start() for schedule in schedules] == [True] * len(list(schedules))
+
+
+def test_jobs_that_ended_long_ago_are_forgotten() -> None:
+    ended = {}
+    for name, days in (("old", 31), ("young", 29), ("waiting", None)):
+        ended[name] = other.enqueue().id
+        if days is not None:
+            at = NOON - timedelta(days=days)
+            state = {"status": TaskResultStatus.SUCCESSFUL, "finished_at": at}
+            DBTaskResult.objects.filter(pk=ended[name]).update(**state)
+    with time_machine.travel(NOON, tick=False):
+        forget_jobs.func()
+    left = {str(pk) for pk in DBTaskResult.objects.values_list("pk", flat=True)}
+    assert left == {str(ended["young"]), str(ended["waiting"])}

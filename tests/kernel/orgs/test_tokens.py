@@ -244,3 +244,16 @@ def test_nobody_sees_or_ends_another_s(cast: Cast, client_of: ClientOf) -> None:
     assert list(client.get(reverse("orgs:tokens")).context["tokens"]) == []
     assert client.post(reverse("orgs:token-revoke", args=[token.pk])).status_code == 404
     assert Client().get(reverse("orgs:tokens")).status_code == 302
+
+
+def test_a_page_sent_twice_leaves_one_token_whose_secret_was_seen(
+    client_of: Callable[[str], Client],
+) -> None:
+    client, page = client_of("clerk"), reverse("orgs:tokens")
+    form = client.get(page).context["form"]
+    sent = {"name": "大屏取数", "functions": ["*.view"], "days": "90"}
+    sent["page_id"] = str(form["page_id"].value())
+    issued = [client.post(page, sent).context["issued"] for _ in range(2)]
+    assert [token_of(one.secret, now()) is not None for one in issued] == [False, True]
+    assert client.post(page, sent | {"name": "另一个"}).context["issued"] is not None
+    assert Token.objects.usable(now()).count() == 2

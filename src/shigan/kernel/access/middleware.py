@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from shigan.kernel.access.problems import FactorMissing
 from shigan.kernel.access.queries import must_have_factor
 from shigan.kernel.access.sessions import ADDRESS, AGENT, BEGAN
 from shigan.kernel.audit.context import origin
 from shigan.kernel.orgs.models import User
-from shigan.kernel.web.problems import problem
+from shigan.kernel.web.problems import problem_of
 
 #: In the session of whoever proved a second factor at sign-in.
 PROVED = "factor"
@@ -53,7 +53,7 @@ class FactorFirst:
         if not must_have_factor(request.scope):
             return None
         if "api" in match.namespaces:
-            return problem(403, "factor-first", _("请先在网页上设置两步验证"))
+            return problem_of(FactorMissing())
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": reverse("access:factor")})
         return redirect("access:factor")

@@ -79,6 +79,14 @@ def must_have_factor(scope: Scope) -> bool:
     return any(scope.may(function) for function in settings.SHIGAN_FACTOR_FUNCTIONS)
 
 
+def lacks_factor(scope: Scope) -> bool:
+    """Whether this person must have a second factor and has none: one statement, if it must."""
+    if not must_have_factor(scope):
+        return False
+    confirmed = SecondFactor.objects.filter(user_id=scope.user_id, confirmed_at__isnull=False)
+    return not confirmed.exists()
+
+
 def session_mark(key: str) -> str:
     """The name of a session on pages: it does not tell the key, which opens everything."""
     return hashlib.sha256(f"session {key}".encode()).hexdigest()[:16]

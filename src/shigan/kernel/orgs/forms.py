@@ -15,6 +15,7 @@ from shigan.kernel.orgs.queries import people_to_pick, rights_to_lend, units_to_
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind, Source
 from shigan.kernel.web.forms import RecordForm, form_class
+from shigan.kernel.web.sending import sent_once
 
 
 def unit_source(scope: Scope) -> Source:
@@ -98,7 +99,7 @@ class TokenForm(RecordForm):
 
 def token_form(scope: Scope, data: Any = None) -> RecordForm:
     """The form of a new token, with the rights that this person can lend."""
-    made = type("DeclaredTokenForm", (TokenForm, form_class(TOKEN)), {})
+    made = sent_once(type("DeclaredTokenForm", (TokenForm, form_class(TOKEN)), {}))
     form: RecordForm = made(data, initial={"functions": ["*.view"], "days": "90"})
     rights = form.fields["functions"]
     rights.choices = rights_to_lend(scope)  # type: ignore[attr-defined]

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer, SessionAuth
 
+from shigan.kernel.access.problems import FactorMissing
+from shigan.kernel.access.queries import lacks_factor
 from shigan.kernel.clock.queries import now, today
 from shigan.kernel.orgs.actions import token_used
 from shigan.kernel.orgs.models import Token, User
@@ -27,6 +29,8 @@ class Bearer(HttpBearer):
         token_used(found, at)
         request.user = copy(found.user)  # the token is shared by all requests that bring it
         request.scope = scope_of(found.user, today(), found.limit)  # type: ignore[attr-defined]
+        if lacks_factor(request.scope):  # type: ignore[attr-defined]
+            raise FactorMissing
         return found
 
 

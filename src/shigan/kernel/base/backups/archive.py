@@ -155,12 +155,13 @@ def unpack(file: Path, folder: Path, *, using: str, told: Told = _nobody) -> Man
     Every table and every file is compared with what the backup says it held.
     """
     manifest = read_manifest(file)
+    places = {name: _place(folder, name) for name in manifest.files}
     with zipfile.ZipFile(file) as packed:
         apps = migrate_to(manifest.migrations, using)
         fill(apps, lambda model: _lines(packed, model._meta.label_lower), using, told=told)
         compare(apps, manifest.tables, using)
         for name, sha256 in manifest.files.items():
-            _unpack_file(packed, name, folder, sha256)
+            _unpack_file(packed, name, places[name], sha256)
     migrate_to(None, using)
     return manifest
 
@@ -253,10 +254,15 @@ def _lines(packed: zipfile.ZipFile, label: str) -> Iterator[bytes]:
         yield from lines
 
 
-def _unpack_file(packed: zipfile.ZipFile, name: str, folder: Path, sha256: str) -> None:
+def _place(folder: Path, name: str) -> Path:
+    """Where a file of the backup belongs; a name that leads out of the folder is refused."""
     target = (folder / name).resolve()
     if not target.is_relative_to(folder.resolve()):
         raise Refused(_("备份里的文件名不安全：%(name)s") % {"name": name})
+    return target
+
+
+def _unpack_file(packed: zipfile.ZipFile, name: str, target: Path, sha256: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     counted = hashlib.sha256()
     with packed.open(f"files/{name}") as inside, target.open("wb") as opened:

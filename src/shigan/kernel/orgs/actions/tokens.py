@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
+from shigan.kernel.orgs.actions.sending import made_by
 from shigan.kernel.orgs.models import Token
 from shigan.kernel.orgs.rules import is_pattern, secret_digest
 from shigan.kernel.web.saying import listed
@@ -38,9 +40,17 @@ class Issued:
 
 @action("orgs.token_issue", label=_("签发令牌"))
 def token_issue(
-    *, actor: Scope, name: str, expires_at: datetime, functions: Sequence[str] | None = None
+    *,
+    actor: Scope,
+    name: str,
+    expires_at: datetime,
+    functions: Sequence[str] | None = None,
+    sent_as: UUID | None = None,
 ) -> Issued:
-    """Make a token for oneself; `functions` narrows what it may do (docs/rules/scope.md#R4)."""
+    """Make a token for oneself; `functions` narrows what it may do (docs/rules/scope.md#R4).
+
+    The same page sent again takes the place of the first: that one's secret was never seen.
+    """
     owner, at = _owner(actor), now()
     if not name.strip():
         raise Refused(_("请写明令牌的用途"), fields={"name": _("例如：大屏取数")})
@@ -51,7 +61,10 @@ def token_issue(
         )
     if functions is not None:
         _refuse_patterns(functions)
-    if Token.objects.usable(at).filter(user_id=owner).count() >= _MOST_USABLE:
+    usable = Token.objects.usable(at).filter(user_id=owner)
+    if (unseen := made_by(actor, "orgs.token_issue", sent_as)) is not None:
+        usable.filter(pk=unseen).update(revoked_at=at)
+    if usable.count() >= _MOST_USABLE:
         raise Refused(_("每人最多%(most)d个可用的令牌；请先吊销不用的") % {"most": _MOST_USABLE})
     secret = _PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
@@ -64,7 +77,12 @@ def token_issue(
     )
     note(
         subject=token,
-        after={"functions": token.functions, "expires_at": expires_at.isoformat()},
+        before={"token": unseen} if unseen else None,
+        after={
+            "functions": token.functions,
+            "expires_at": expires_at.isoformat(),
+            "sent": sent_as and str(sent_as),
+        },
     )
     return Issued(token, secret)
 

@@ -19,6 +19,7 @@ from shigan.kernel.orgs.models import Token
 from shigan.kernel.orgs.queries import ALL_RIGHTS, right_words
 from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
+from shigan.kernel.web.sending import sending
 
 _ROWS = 50
 
@@ -47,9 +48,11 @@ def tokens(request: ScopedRequest) -> HttpResponse:
 
 
 def _issue(request: ScopedRequest, form: RecordForm) -> Issued:
+    sent_as = sending(form)
     values = form.values()
     return token_issue(
         actor=request.scope,
+        sent_as=sent_as,
         name=values["name"],
         expires_at=now() + timedelta(days=int(values["days"])),
         functions=None if ALL_RIGHTS in values["functions"] else values["functions"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -79,6 +80,37 @@ def test_what_is_typed_is_found(browser: Client) -> None:
     assert part.index("泰前街道") < part.index("岱庙街道")
     assert "<html" not in part
     assert STREET in browser.get(START, {"q": "370902003"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("370902999", True),
+        ("清华圆街道", True),
+        ("3709029", True),
+        ("370902", False),
+        ("370902003201", False),
+        ("泰山区 岱庙", False),
+        ("岱庙街道办事处", False),
+    ],
+)
+def test_what_is_only_near_is_said_to_be_so(browser: Client, typed: str, near: bool) -> None:
+    page = browser.get(START, {"q": typed}).content.decode()
+    assert (f"没有“{typed}”" in page, 'class="found"' in page) == (near, True)
+
+
+def test_a_list_that_is_cut_says_so(browser: Client) -> None:
+    told = {
+        typed: "只列出前10个" in browser.get(START, {"q": typed}).content.decode()
+        for typed in ("城关镇", "岱庙", "泰山区")
+    }
+    assert told == {"城关镇": True, "岱庙": False, "泰山区": False}
+
+
+def test_the_administrator_is_asked_in_the_language_of_the_page(browser: Client) -> None:
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = browser.get(STREET).content.decode()
+    assert ("User name" in page, "登录名" in page, "姓名" in page) == (True, False, False)
 
 
 def test_what_is_not_found_says_how_to_go_on(browser: Client) -> None:

@@ -14,19 +14,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from shigan.faces.desk.forms import AdministratorForm
+from shigan.faces.desk.forms import administrator_form
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.spoken import same_spoken
 from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.actions.streets import Administrator, Founded, street_found
 from shigan.kernel.orgs.divisions.office import Plan, plan_of
-from shigan.kernel.orgs.divisions.search import find, street_of
+from shigan.kernel.orgs.divisions.search import find, stands_in, street_of
 from shigan.kernel.orgs.queries import is_started, street_here
 from shigan.kernel.orgs.scope import system_scope
+from shigan.kernel.web.forms import RecordForm
 from shigan.kernel.web.notices import tell_done
 
 #: In the session of whoever has given the code: the code, which another run replaces.
 _GIVEN = "setup-code"
+#: So many streets are listed at most.
+_SHOWN = 10
 
 
 @login_not_required
@@ -43,7 +46,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
         context = {"title": _("开通"), "wrong": typed is not None}
         return render(request, "desk/start_code.html", context, status=403 if typed else 200)
     text = request.GET.get("q", "").strip()[:60]
-    context = {"title": _("找到您的街道"), "text": text, "found": find(text)}
+    found = find(text, _SHOWN + 1)
+    context = {
+        "title": _("找到您的街道"),
+        "text": text,
+        "found": found[:_SHOWN],
+        "most": _SHOWN if len(found) > _SHOWN else 0,
+        "near": not any(stands_in(text, street) for street in found),
+    }
     part = "desk/_start_found.html" if request.headers.get("HX-Request") else "desk/start.html"
     return render(request, part, context)
 
@@ -57,7 +67,7 @@ def start_street(request: HttpRequest, code: str) -> HttpResponseBase:
     if is_started() or not _may_start(request) or street is None:
         return _too_late(request) if is_started() else redirect("desk:start")
     plan = plan_of(street)
-    form = AdministratorForm(request.POST or None)
+    form = administrator_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             founded = _found(plan, form)
@@ -82,7 +92,7 @@ def _may_start(request: HttpRequest) -> bool:
     return same_spoken(given, settings.SHIGAN_SETUP_CODE)
 
 
-def _found(plan: Plan, form: AdministratorForm) -> Founded:
+def _found(plan: Plan, form: RecordForm) -> Founded:
     values = form.values()
     who = Administrator(values["username"], values["name"], values["new"], must_change=False)
     return street_found(actor=system_scope("开通", today()), plan=plan, administrator=who)

@@ -29,6 +29,13 @@ def find(text: str, most: int = 10) -> list[Street]:
     return _by_name([word.removesuffix(_OFFICE) or word for word in words])[:most]
 
 
+def stands_in(text: str, street: Street) -> bool:
+    """Whether what was typed stands in it as typed; else it is only one that is near."""
+    if (code := text.strip()).isdecimal():
+        return street.code.startswith(fold(code)[:_STREET])
+    return all((word.removesuffix(_OFFICE) or word) in street.full for word in text.split())
+
+
 def _by_code(code: str) -> list[Street]:
     every = streets()
     if begun := [street for known, street in every.items() if known.startswith(code)]:

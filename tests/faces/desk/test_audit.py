@@ -10,6 +10,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from pytest_django import Settings
 
 from shigan.faces.desk.views.audit import PAGES
@@ -37,7 +38,7 @@ def row(**more: object) -> AuditRow:
 
 def shown(client: Client, query: str = "") -> list[list[str]]:
     rows = client.get(f"{URL}{query}").context["list_rows"]
-    return [[cell.html for cell in row.cells][1:] for row in rows]
+    return [[strip_tags(cell) for cell in row.cells][1:] for row in rows]
 
 
 def test_a_deed_is_told_in_words(cast: Cast, client_of: ClientOf) -> None:

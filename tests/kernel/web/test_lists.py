@@ -317,8 +317,16 @@ def test_a_filter_over_rows_looks_its_keys_up_once(
 
 def test_the_page_escapes_links_and_marks_its_rows(units: object) -> None:
     html = ask("?q=戊&sort=-code").content.decode()
-    assert '<tr data-row-url="/units/5/">' in html
-    assert '<a href="/units/5/">&lt;戊&gt;社区</a>' in html
+    row = view("?q=戊")["list_rows"][0]
+    assert row.html in html
+    assert row.html == (
+        '<tr data-row-url="/units/5/"><td class="pick"><label><input type="checkbox" form="bulk" '
+        f'name="row" value="{row.record.pk}" data-select aria-label="选中 &lt;戊&gt;社区"></label>'
+        '</td><td class="">5</td><td class="cell-title long"><a href="/units/5/">&lt;戊&gt;社区</a>'
+        '</td><td class="snug">社区</td><td class="snug">街道</td><td class="tight">2020-05-01</td>'
+        "</tr>"
+    )
+    assert view(page=Bare)["list_rows"][0].html.startswith('<tr><td class="">1</td>')
     assert 'aria-sort="descending"' in html
     assert (
         '<a class="btn" href="/units/?q=%E6%88%8A&amp;sort=-code&amp;format=xlsx" data-export'

@@ -100,13 +100,36 @@ def test_sparkline_tells_its_ends_to_a_screen_reader() -> None:
     assert shown("{% sparkline points %}", points=[None]).strip() == ""
 
 
+def test_each_colour_has_a_shape_of_its_own() -> None:
+    shapes = {web_tags.shape(c) for c in ("green", "yellow", "red", "done", "stopped", "paused")}
+    assert len(shapes) == 6
+    assert web_tags.shape("green") == (
+        '<svg class="shape" viewBox="0 0 10 10" aria-hidden="true" focusable="false">'
+        '<circle cx="5" cy="5" r="4.2"/></svg>'
+    )
+
+
 @pytest.mark.parametrize(
-    ("colour", "shape"),
-    [("green", "circle"), ("yellow", "triangle"), ("red", "square"), ("done", "tick"),
-     ("stopped", "dash"), ("paused", "bars")],
-)  # fmt: skip
-def test_each_colour_has_a_shape_of_its_own(colour: str, shape: str) -> None:
-    assert web_tags.status_mark(colour) == shape
+    ("tag", "before", "after"),
+    [
+        ("status 'red'", '<span class="status status-red">', "<span>滞后</span></span>"),
+        (
+            "status 'done' '<好>'",
+            '<span class="status status-done">',
+            "<span>&lt;好&gt;</span></span>",
+        ),
+        (
+            "status 'yellow' reason='a\"b' link='/x?a&b' manual=True tint=True",
+            '<a href="/x?a&amp;b" data-dialog class="status status-yellow status-tint" '
+            'title="a&quot;b">',
+            '<span>预警</span><small class="manual">人工</small></a>',
+        ),
+    ],
+)
+def test_a_colour_is_a_shape_and_a_word(tag: str, before: str, after: str) -> None:
+    with translation.override("zh-hans"):
+        colour = tag.split("'")[1]
+        assert shown(f"{{% {tag} %}}") == before + web_tags.shape(colour) + after
 
 
 @pytest.mark.parametrize(

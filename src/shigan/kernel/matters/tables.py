@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.choices import Colour, Criterion
+from shigan.kernel.clock.templatetags.clock_tags import due_date, due_stamp, due_text
+from shigan.kernel.matters.choices import Colour, Criterion, Ending
 from shigan.kernel.matters.filters import kind_choices, subject_choices
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.registry import kinds
-from shigan.kernel.web.columns import Column
+from shigan.kernel.matters.templatetags.matter_tags import colour_chip
+from shigan.kernel.web.columns import Column, Row
 from shigan.kernel.web.fields import Field, Kind
+from shigan.kernel.web.rules import NOTHING
+from shigan.kernel.web.templatetags.web_tags import day, moment
+
+_LONG, _LONGEST = 12, 24  # letters of a reason
 
 
 def step_text(matter: Matter) -> str:
@@ -35,18 +47,65 @@ def reason_text(matter: Matter) -> str:
     return str(Criterion(why).label) if why else ""
 
 
+def _colour_cell(row: Row, value: str) -> SafeString:
+    return colour_chip(row.record, row.at)
+
+
+def _reason_cell(row: Row, value: str) -> SafeString:
+    title = format_html(' title="{}"', value) if len(value) > _LONG else ""
+    shown = Truncator(value).chars(_LONGEST)
+    return format_html('<span class="secondary"{}>{}</span>', title, shown)
+
+
+def _number_cell(row: Row, value: str) -> SafeString:
+    return format_html('<span class="number-code">{}</span>', value)
+
+
+def _title_cell(row: Row, value: str) -> SafeString:
+    mark = ""
+    if row.record.supervised_at and not row.record.ended_at:
+        mark = format_html(' <small class="secondary">{}</small>', pgettext("state", "督办"))
+    return format_html('<a href="{}">{}</a>{}', row.url, value, mark)
+
+
+def _day_cell(row: Row, value: datetime | None) -> str:
+    return _time(value, moment(value), day(value)) if value else NOTHING
+
+
+def _due_cell(row: Row, value: datetime | None) -> str:
+    if value is None:
+        return NOTHING
+    shown = _time(value, due_date(value, row.at), due_stamp(value, row.at))
+    left = _left(row.record, value, row.at)
+    return format_html('{} <span class="rest secondary">{}</span>', shown, left)
+
+
+def _left(matter: Matter, due: datetime, at: datetime) -> str:
+    """How much time is left; of one that is closed, whether it was in time."""
+    if matter.ended_at is None:
+        return due_text(due, at)
+    if matter.ending != Ending.CLOSED:
+        return ""
+    return gettext("超期办结") if matter.ended_at > due else gettext("按期")
+
+
+def _time(value: datetime, full: str, short: str) -> SafeString:
+    local = timezone.localtime(value).isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', local, full, short)
+
+
 LEDGER_COLUMNS = (
     Column(
         Field("colour", _("颜色"), Kind.COLOUR, choices=Colour.choices, sort="severity"),
-        template="matters/_cell_colour.html",
+        html=_colour_cell,
         phone="mark",
     ),
     Column(
         Field("reason", _("判定原因"), Kind.CHOICE, read=reason_text),
-        template="matters/_cell_reason.html",
+        html=_reason_cell,
     ),
-    Column(Field("number", _("编号"), sort="number"), template="matters/_cell_number.html"),
-    Column(Field("title", _("标题")), template="matters/_cell_title.html", phone="title"),
+    Column(Field("number", _("编号"), sort="number"), html=_number_cell),
+    Column(Field("title", _("标题")), html=_title_cell, phone="title"),
     Column(Field("kind", _("类型"), Kind.CHOICE, choices=kind_choices, sort="kind"), shown=False),
     Column(Field("subject", _("类别"), Kind.CHOICE, choices=subject_choices, sort="subject")),
     Column(Field("unit", _("单位"), Kind.UNIT, sort="unit_path"), joins=("unit",), phone="meta"),
@@ -63,16 +122,16 @@ LEDGER_COLUMNS = (
     Column(Field("step", _("环节"), Kind.CHOICE, sort="step", read=step_text)),
     Column(
         Field("opened_at", _("受理时间"), Kind.INSTANT, sort="opened_at"),
-        template="matters/_cell_day.html",
+        html=_day_cell,
     ),
     Column(
         Field("due_at", _("办结时限"), Kind.INSTANT, sort="due_at", ends=True),
-        template="matters/_cell_due.html",
+        html=_due_cell,
         phone="meta",
     ),
     Column(
         Field("next_due_at", _("最近时限"), Kind.INSTANT, sort="next_due", ends=True),
-        template="matters/_cell_due.html",
+        html=_due_cell,
         shown=False,
     ),
     Column(Field("last_entry_at", _("最近办理"), Kind.INSTANT, sort="last_entry_at"), shown=False),

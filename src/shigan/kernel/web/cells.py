@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from shigan.kernel.clock.templatetags.clock_tags import limit_text
 from shigan.kernel.web import rules
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.rules import NOTHING
-from shigan.kernel.web.templatetags.web_tags import day, due_moment, moment, number
+from shigan.kernel.web.templatetags.web_tags import day, due_moment, moment, number, status
 
 #: Aligned at the right, so that digits stand under digits.
 NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT})
@@ -33,17 +33,16 @@ class Cells:
         """The value in plain words; empty where there is none."""
         return "" if value is None or value == "" else self._say[field.code](value)
 
-    def html(self, field: Field, value: Any) -> str:
-        """The value as it stands in a table; a dash where there is none."""
-        if value is None or value == "":
-            return NOTHING
+    def html(self, field: Field) -> Say:
+        """How values of a field stand in a table, as HTML; a dash where there is none."""
+        say = self._say[field.code]
         if field.kind is Kind.MONEY and not field.personal:
-            return number(value)
-        text = self.text(field, value)
-        if field.kind is Kind.COLOUR:
-            context = {"colour": str(value).lower(), "word": text}
-            return render_to_string("web/_status.html", context)
-        return text
+            written: Say = number
+        elif field.kind is Kind.COLOUR:
+            written = lambda value: status(str(value).lower(), say(value))  # noqa: E731
+        else:
+            written = lambda value: escape(say(value))  # noqa: E731
+        return lambda value: NOTHING if value is None or value == "" else written(value)
 
 
 def _sayer(field: Field, *, reveal: bool) -> Say:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model
 from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from shigan.kernel.web.cells import NUMBERS, Cells
+from shigan.kernel.web.cells import NUMBERS
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.filters import Rows
 
@@ -18,6 +21,25 @@ from shigan.kernel.web.filters import Rows
 _TIGHT = NUMBERS | {Kind.DATE, Kind.INSTANT, Kind.COLOUR, Kind.YES_NO, Kind.LIMIT, Kind.PERSON}
 #: Kinds whose cells do so too while there is room, and else take a second line.
 _SNUG = frozenset({Kind.CHOICE, Kind.UNIT})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record in the table."""
+
+    record: Any
+    #: Where it leads; empty: nowhere.
+    url: str
+    #: The instant for which the table tells of it.
+    at: datetime
+    #: The cells, as HTML.
+    cells: list[str] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        """The row as it stands in the table."""
+        leads = f' data-row-url="{escape(self.url)}"' if self.url else ""
+        return mark_safe(f"<tr{leads}>{''.join(self.cells)}</tr>")  # noqa: S308 -- cells are HTML
 
 
 @dataclass(frozen=True)
@@ -29,8 +51,8 @@ class Column:
     shown: bool = True
     #: Relations through which the value is read: joined only while the column is shown.
     joins: tuple[str, ...] = ()
-    #: A template of its own for the cell; it gets `record`, `value` and `text`.
-    template: str = ""
+    #: Writes the cell in a way of its own, as HTML, from its row and the value.
+    html: Callable[[Row, Any], str] | None = None
     #: Its place where a row is two lines (phones): the title, the mark beside it, or below.
     phone: Literal["", "title", "mark", "meta"] = ""
 
@@ -52,25 +74,6 @@ class Column:
         if self.field.kind in NUMBERS:
             names.append("num")
         return " ".join(names)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One value of one row."""
-
-    column: Column
-    html: str
-    value: Any
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record on the page."""
-
-    record: Any
-    key: str
-    url: str
-    cells: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,3 @@ def joined(rows: Rows, columns: Iterable[Column]) -> Rows:
     """The rows with what the columns read, in the same statement."""
     relations = sorted({relation for column in columns for relation in column.joins})
     return rows.select_related(*relations) if relations else rows
-
-
-def table_row(record: Any, columns: Sequence[Column], cells: Cells, url: str) -> Row:
-    """A record as a row of the page."""
-    made = []
-    for column in columns:
-        value = column.field.value(record)
-        made.append(Cell(column, cells.html(column.field, value), value))
-    return Row(record=record, key=str(record.pk), url=url, cells=made)

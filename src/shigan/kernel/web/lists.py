@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -19,16 +20,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from shigan.kernel.clock.queries import today
+from shigan.kernel.clock.queries import now, today
 from shigan.kernel.web.bulk import BulkAct, run_each, ticked_keys, ticked_rows
-from shigan.kernel.web.cells import Cells
-from shigan.kernel.web.columns import Column, Sorting, joined, table_row, wanted_columns
+from shigan.kernel.web.columns import Column, Sorting, joined, wanted_columns
 from shigan.kernel.web.excel import sheet_response
 from shigan.kernel.web.filters import Asked, ChoiceFilter, Filter, Menu, Rows, narrowed
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address, others
 from shigan.kernel.web.paging import Slice, capped_count
 from shigan.kernel.web.rates import spend
+from shigan.kernel.web.rows import Table
 from shigan.kernel.web.saying import clauses
 
 Text = str | Promise
@@ -116,6 +117,11 @@ class ListPage(View):
         context["left_out"] = [p for p in plan if p.left_out]
         return render(request, "web/bulk.html", context, status=422 if sent and records else 200)
 
+    @cached_property
+    def at(self) -> datetime:
+        """The instant for which the page tells of its rows."""
+        return now()
+
     def all_acts(self) -> Sequence[BulkAct]:
         """The bulk acts of the list; one whose acts are known only later gives them here."""
         return self.acts
@@ -158,13 +164,13 @@ class ListPage(View):
         chosen = self._chip_keys()
         total = sum(n for key, n in counts.items() if not chosen or key in chosen)
         part = self.slice()
-        cells = Cells((c.field for c in self.shown_columns), reveal=self.reveals())
+        table = Table(
+            self.shown_columns, self.at, reveal=self.reveals(), ticks=bool(self.offered_acts)
+        )
         return {
             "page": self,
             "title": self.title,
-            "list_rows": [
-                table_row(r, self.shown_columns, cells, self.row_url(r)) for r in part.records
-            ],
+            "list_rows": [table.row(record, self.row_url(record)) for record in part.records],
             "chips": self._chips(counts),
             "pager": part.pager(self.request, total),
             "others": others(self.request, "cols"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import today
-from shigan.kernel.web.columns import Column
+from shigan.kernel.web.columns import Column, Row
 from shigan.kernel.web.fields import Field, Kind
 from shigan.registers.people.choices import LeftWhy, Relation, Residence, Sex
 from shigan.registers.people.models import Resident
@@ -17,6 +19,11 @@ def _age(resident: Resident) -> int | None:
     return resident.age_on(today())
 
 
+def _one_line(row: Row, value: str) -> SafeString:
+    """On one line where there is room."""
+    return format_html('<span class="one-line">{}</span>', value)
+
+
 REGISTER_COLUMNS = (
     Column(Field("name", _("姓名"), sort="name"), phone="title"),
     Column(Field("sex", _("性别"), Kind.CHOICE, choices=Sex.choices), phone="meta"),
@@ -24,11 +31,11 @@ REGISTER_COLUMNS = (
     Column(Field("resident_id", _("身份证号"), read=RESIDENT_ID.shown)),
     Column(Field("phone", _("电话"), read=PHONE.shown)),
     Column(Field("unit", _("社区或网格"), Kind.UNIT, sort="unit_path"), phone="meta"),
-    Column(Field("address", _("住址")), template="people/_cell_line.html", phone="meta"),
+    Column(Field("address", _("住址")), html=_one_line, phone="meta"),
     Column(Field("residence", _("居住类别"), Kind.CHOICE, choices=Residence.choices)),
     Column(
         Field("groups", _("群体"), read=group_labels),
-        template="people/_cell_line.html",
+        html=_one_line,
         phone="mark",
     ),
     Column(

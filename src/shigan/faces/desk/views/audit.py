@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import actions
@@ -26,10 +28,11 @@ from shigan.kernel.orgs.filters import person_filter, scope_on
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.orgs.models import Holding, User
 from shigan.kernel.orgs.scope import Scope
-from shigan.kernel.web.columns import Column
+from shigan.kernel.web.columns import Column, Row
 from shigan.kernel.web.fields import Field, Kind
 from shigan.kernel.web.filters import ChoiceFilter, DatesFilter, TextFilter
 from shigan.kernel.web.lists import ListPage
+from shigan.kernel.web.rules import NOTHING
 
 #: Where a subject is seen: the address, and what of the record stands in it. Others have no page.
 PAGES: Mapping[str, tuple[str, str]] = {
@@ -73,6 +76,23 @@ def _subject_sort(row: AuditRow) -> str:
         return ""
 
 
+def _subject_cell(row: Row, value: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', row.url, value) if row.url else _or_none(value)
+
+
+def _text_cell(row: Row, value: str) -> SafeString:
+    shown = format_html('<span class="audit-text" title="{0}">{0}</span>', value) if value else ""
+    return _or_none(shown)
+
+
+def _or_none(shown: str) -> SafeString:
+    return (
+        conditional_escape(shown)
+        if shown
+        else format_html('<span class="audit-none">{}</span>', NOTHING)
+    )
+
+
 class AuditLog(ListPage):
     """Who did what, when; rows of units within the scope, and those of none."""
 
@@ -86,10 +106,10 @@ class AuditLog(ListPage):
         Column(Field("sort", _("对象类型"), Kind.CHOICE, read=_subject_sort)),
         Column(
             Field("subject_label", _("对象"), read=_subject_words),
-            template="desk/_audit_subject.html",
+            html=_subject_cell,
             phone="title",
         ),
-        Column(Field("text", _("说明")), template="desk/_audit_text.html", phone="meta"),
+        Column(Field("text", _("说明")), html=_text_cell, phone="meta"),
         Column(Field("result", _("结果"), Kind.CHOICE, choices=Result.choices)),
         Column(Field("address", _("来源地址")), shown=False),
         Column(Field("request_id", _("请求")), shown=False),

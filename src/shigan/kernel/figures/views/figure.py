@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.forms import REASON
 from shigan.kernel.figures.models import FrozenValue, Target
 from shigan.kernel.figures.queries.asked import figure_of
@@ -17,9 +18,8 @@ from shigan.kernel.figures.views import plots
 from shigan.kernel.figures.views.place import Place
 from shigan.kernel.figures.views.rows import row_columns
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.web.cells import Cells
-from shigan.kernel.web.columns import table_row
 from shigan.kernel.web.forms import form_class
+from shigan.kernel.web.rows import Table
 
 _FIRST_ROWS = 8
 
@@ -64,11 +64,11 @@ def _rows(place: Place, code: str) -> dict[str, Any]:
         code, period=place.period, unit=place.unit, scope=place.request.scope, part=part
     )
     columns = row_columns(behind)
-    cells = Cells(behind.columns)
+    table = Table(columns, now())
     return {
         "columns": columns,
         "rows": [
-            table_row(row, columns, cells, behind.url(row) if behind.url else "")
+            table.row(row, behind.url(row) if behind.url else "")
             for row in behind.queryset[:_FIRST_ROWS]
         ],
         "rows_total": behind.total,

@@ -7,13 +7,14 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from shigan.kernel.clock.templatetags.clock_tags import due_text
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.web.templatetags.web_tags import day_text
+from shigan.kernel.web.templatetags.web_tags import day_text, status
 
 register = template.Library()
 
@@ -26,21 +27,21 @@ def step_label(matter: Matter) -> str:
     return str(matter.declared.step(matter.step).label)
 
 
-@register.inclusion_tag("web/_status.html")
-def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> SafeString:
     """Its colour at an instant as a chip that leads to the explanation.
 
     A held clock shows where nothing is wrong; what was late before it was held stays red.
     """
     colour = matter.colour_at(at)
     held = matter.paused_at is not None and colour == Colour.GREEN
-    return {
-        "colour": "paused" if held else colour.lower(),
-        "tint": tint,
-        "reason": colour_reason(matter, colour),
-        "manual": matter.set_by_hand(at),
-        "link": reverse("matters:colour", args=[matter.number]),
-    }
+    return status(
+        "paused" if held else colour.lower(),
+        reason=colour_reason(matter, colour),
+        link=reverse("matters:colour", args=[matter.number]),
+        manual=matter.set_by_hand(at),
+        tint=tint,
+    )
 
 
 @register.simple_tag

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.bulk import bulk_deeds
 from shigan.kernel.matters.filters import LEDGER_FILTERS
 from shigan.kernel.matters.models import Matter
@@ -39,11 +37,6 @@ class Ledger(KeptListPage):
         _("有事项受理、交办给您或由您包保时，就会出现在这里。"),
     )
     template_name = "matters/ledger.html"
-
-    @cached_property
-    def at(self) -> Any:
-        """The instant for which the page shows colours and what is left."""
-        return now()
 
     def rows(self) -> QuerySet[Any]:
         """What the scope may see."""

@@ -11,8 +11,8 @@ from django.template import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,15 @@ STATUS_WORDS = {
     "done": _("办结"),
     "stopped": pgettext_lazy("ended, not closed", "终止"),
     "paused": _("暂停"),
+}
+_DRAWN = {
+    "circle": '<circle cx="5" cy="5" r="4.2"/>',
+    "triangle": '<path d="M5 .6 9.8 9.4H.2z"/>',
+    "square": '<path d="M.8.8h8.4v8.4H.8z"/>',
+    "tick": '<path d="M.8 5.4 3.8 8.4 9.2 1.8" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"/>',
+    "dash": '<path d="M.8 4.1h8.4v1.8H.8z"/>',
+    "bars": '<path d="M1.5 1h2.6v8H1.5zM5.9 1h2.6v8H5.9z"/>',
 }
 
 
@@ -129,16 +138,36 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
-@register.filter
-def status_mark(colour: str) -> str:
+@register.simple_tag
+def shape(colour: str) -> SafeString:
     """The shape that goes with a colour, so that print and colour-blind eyes read it."""
-    return STATUS_MARKS.get(colour, "bars")
+    drawn = _DRAWN[STATUS_MARKS.get(colour, "bars")]
+    return mark_safe(  # noqa: S308 -- our own drawings
+        f'<svg class="shape" viewBox="0 0 10 10" aria-hidden="true" focusable="false">{drawn}</svg>'
+    )
 
 
-@register.filter
-def status_word(colour: str) -> object:
-    """The word that goes with a colour."""
-    return STATUS_WORDS.get(colour, colour)
+@register.simple_tag
+def status(
+    colour: str,
+    word: str = "",
+    *,
+    reason: str = "",
+    link: str = "",
+    manual: bool = False,
+    tint: bool = False,
+) -> SafeString:
+    """A colour (green, yellow, red, done, stopped, paused) as shape and word: with its reason on
+    hover and a link to why, whether it was set by hand, filled for headings.
+    """
+    tag, leads = ("a", f' href="{escape(link)}" data-dialog') if link else ("span", "")
+    return mark_safe(  # noqa: S308 -- what is not ours is escaped
+        f'<{tag}{leads} class="status status-{escape(colour)}{" status-tint" if tint else ""}"'
+        + (f' title="{escape(reason)}"' if reason else "")
+        + f">{shape(colour)}<span>{escape(word or STATUS_WORDS.get(colour, colour))}</span>"
+        + (f'<small class="manual">{gettext("人工")}</small>' if manual else "")
+        + f"</{tag}>"
+    )
 
 
 @register.filter

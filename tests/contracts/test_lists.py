@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from shigan.kernel.matters.tables import LEDGER_COLUMNS
 from shigan.kernel.orgs.models import Post, RecordSponsorship, Sponsorship, Unit, User
 from shigan.kernel.web.lists import ListPage
 from shigan.lines.grid.models import EventClass
-from shigan.lines.mediation.choices import LABOUR
+from shigan.lines.mediation.choices import DISPUTE, LABOUR
 from shigan.lines.mediation.models import Dispute, Member
 from shigan.registers.people.models import Resident
 from shigan.registers.people.tables import REGISTER_COLUMNS
@@ -77,10 +78,14 @@ def _present(code: str) -> str:
     return f"/imports/new/{code}/present.xlsx"
 
 
-def correctable() -> set[str]:
-    """The events that stand where they can be corrected."""
-    rows = Matter.objects.filter(kind="grid.event", ended_at__isnull=True).exclude(step="filing")
+def unended(kind: str) -> set[str]:
+    """The matters of a kind that are corrected without a reason of their own."""
+    rows = Matter.objects.filter(kind=kind, ended_at__isnull=True)
     return {matter_key(m.unit_path, m.number) for m in rows}
+
+
+EVENTS = partial(unended, "grid.event")
+_PLACES = st.sampled_from([f"{STREET}{suffix}" for suffix in ("001", "001002", "002", "002001")])
 
 
 def others() -> set[str]:
@@ -110,7 +115,7 @@ TAKEN = {
             "类别": st.sampled_from(["暴露垃圾", "占道经营", "0102"]),
             "单位": st.sampled_from(["三里第1网格", "三里第2网格", "教场第1网格"]),
         },
-        rows=correctable,
+        rows=EVENTS,
         follows=("颜色", "判定原因", "办结时限", "最近时限", "最近办理", "环节时限", "包保领导"),
     ),
     "people.residents": Taken(
@@ -181,15 +186,25 @@ TAKEN = {
         _present("grid.events"),
         "grid.events",
         {"小类代码": st.sampled_from(["0101", "0102"]), "社区网格代码": st.sampled_from(_CELLS)},
-        rows=correctable,
+        rows=EVENTS,
     ),
     "mediation.committees": Taken(
         _present("mediation.committees"),
         "mediation.committees",
         {"女": _YES, "任职至": st.one_of(_DAYS, st.none())},
     ),
-    "mediation.disputes": Taken(_present("mediation.disputes"), "mediation.disputes"),
-    "mediation.labour": Taken(_present("mediation.labour"), "mediation.labour"),
+    "mediation.disputes": Taken(
+        _present("mediation.disputes"),
+        "mediation.disputes",
+        {"类别": st.sampled_from(["邻里纠纷", "物业纠纷", "其他纠纷"]), "社区代码": _PLACES},
+        rows=partial(unended, DISPUTE),
+    ),
+    "mediation.labour": Taken(
+        _present("mediation.labour"),
+        "mediation.labour",
+        {"类别": st.sampled_from(["工伤医疗费", "社会保险"]), "社区代码": _PLACES},
+        rows=partial(unended, LABOUR),
+    ),
     "rules.limits": Taken(_present("rules.limits"), "rules.limits", _RULE),
     "rules.colours": Taken(_present("rules.colours"), "rules.colours", _RULE),
     "figures.reported": Taken(

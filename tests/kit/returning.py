@@ -80,6 +80,16 @@ def edit(path: Path, changes: Mapping[tuple[str, str], Any]) -> None:
     book.save(path)
 
 
+def add_column(path: Path, head: str, cells: Mapping[str, Any]) -> None:
+    """Write a column by the row's key, one of one's own where the sheet has none of that name."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    if head not in {str(cell.value) for cell in sheet[1]}:
+        sheet.cell(1, sheet.max_column + 1).value = head
+        book.save(path)
+    edit(path, {(key, head): value for key, value in cells.items()})
+
+
 def store() -> dict[str, list[Any]]:
     """Everything that is stored, but for the accounts of imports themselves."""
     return {

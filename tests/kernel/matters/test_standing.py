@@ -524,7 +524,7 @@ def test_the_second_of_two_people_is_told(cast: Cast, handling: Matter, monday: 
 @pytest.mark.parametrize(
     ("login", "step", "first", "others", "standing"),
     [
-        ("clerk", "filing", "file", ["refuse"], ["pause", "withdraw"]),
+        ("clerk", "filing", "file", ["refuse"], ["correct", "pause", "withdraw"]),
         ("clerk", "dispatch", "dispatch", [], ["correct", "pause", "withdraw"]),
         ("head", "handling", "handle", ["return"], ["record", "transfer", "ask_extension"]),
         ("clerk", "handling", None, [], ["correct", "pause", "withdraw"]),
@@ -532,7 +532,7 @@ def test_the_second_of_two_people_is_told(cast: Cast, handling: Matter, monday: 
         ("secretary", "handling", None, [], ["supervise", "sponsor", "set_colour"]),
         ("worker_a", "verifying", "pass", ["rework"], []),
         ("clerk", "callback", "close", [], ["correct", "pause", "withdraw"]),
-        ("clerk", "closed", None, [], ["reopen"]),
+        ("clerk", "closed", None, [], ["correct", "reopen"]),
         ("auditor", "handling", None, [], []),
         ("outsider", "handling", None, [], []),
     ],

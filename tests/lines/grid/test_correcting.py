@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -15,15 +16,19 @@ from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.queries.values import evaluate
 from shigan.kernel.figures.rules.period import Period
+from shigan.kernel.matters.actions.core import Order
+from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.actions.replay import colour_history
-from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.actions.standing import standing_acts
+from shigan.kernel.matters.models import LimitRule, Matter
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.queries.todo import todo
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.orgs.models import Sponsorship, Unit
-from shigan.lines.grid.models import Event
+from shigan.lines.grid.actions.merge import event_merge
+from shigan.lines.grid.models import Event, EventClass
 from tests.kit.cast import OPENED, Cast
-from tests.kit.grid import make_event, make_tables, move, walk_to
+from tests.kit.grid import OLD, make_event, make_tables, move, walk_to
 
 ClientOf = Callable[[str], Client]
 
@@ -38,8 +43,8 @@ def whole(matter: Matter) -> bool:
     return chain_break(entries, matter.version, matter.head_hash) is None
 
 
-def reported(cast: Cast, suffix: str) -> object:
-    year = Period.parse(str(now().year))
+def reported(cast: Cast, suffix: str, of: int | None = None) -> object:
+    year = Period.parse(str(of or now().year))
     scope = cast.scope("secretary")
     (found,) = evaluate(["grid.reported"], period=year, unit=cast.unit(suffix), scope=scope)
     return found.value
@@ -196,3 +201,72 @@ def test_the_colours_before_a_correction_stay_those_of_the_class_reported(cast: 
         ("YELLOW", "STEP"),
         ("GREEN", ""),
     ]
+
+
+def test_before_filing_it_is_set_right_without_filing_it(cast: Cast, matter: Matter) -> None:
+    move(cast, "clerk", matter, "correct", note="看错了", values={"subject": "0102"})
+    event = Event.objects.get(matter=matter)
+    assert (matter.step, matter.subject, event.event_class.code, event.filed_at) == (
+        "filing", "0102", "0102", None,
+    )  # fmt: skip
+    assert list(todo(cast.scope("clerk"))) == [matter]
+
+
+def test_after_the_end_limits_follow_the_class_and_the_end_stays(cast: Cast) -> None:
+    small = make_tables(cast)
+    row = {"kind": "grid.event", "valid_from": OLD, "source": "测试", "step": ""}
+    LimitRule.objects.create(**row, subject="0102", amount=1, unit="HOUR")
+    monday = datetime(2022, 7, 18, 1, tzinfo=UTC)
+    with time_machine.travel(monday, tick=False):
+        matter = walk_to(cast, make_event(cast, small), "verifying")
+    with time_machine.travel(monday + timedelta(hours=2), tick=False):
+        move(cast, "clerk", matter, "pass")
+        move(cast, "clerk", matter, "close", values={"satisfaction": "SATISFIED"})
+    stood = (matter.step, matter.ended_at, matter.ending, matter.started_at)
+    colours = (matter.yellow_at, matter.yellow_why, matter.red_at, matter.red_why)
+    assert (in_time(cast), reported(cast, "001001", 2022)) == (1, 1)
+    with time_machine.travel(monday + timedelta(days=1), tick=False):
+        move(
+            cast, "clerk", matter, "correct", note="实为占道经营",
+            values={"subject": "0102", "place_unit": cast.unit("001002")},
+        )  # fmt: skip
+        assert matter.colour_at(now()) == "DONE"
+        entries = list(matter.entries.order_by("place"))
+        history = colour_history(matter, entries, [], [], rulebook(), now())
+    assert (matter.step, matter.ended_at, matter.ending, matter.started_at) == stood
+    assert (matter.yellow_at, matter.yellow_why, matter.red_at, matter.red_why) == colours
+    assert matter.due_at == monday + timedelta(hours=1)
+    assert (in_time(cast), reported(cast, "001001", 2022), reported(cast, "001002", 2022)) == (
+        0, None, 1,
+    )  # fmt: skip
+    assert [str(spell.colour) for spell in history] == ["GREEN", "DONE"]
+    assert whole(matter)
+
+
+def in_time(cast: Cast) -> int:
+    """How many events ended within their limit."""
+    return Event.objects.filter(closed_at__lte=F("matter__due_at")).count()
+
+
+@pytest.mark.parametrize(("login", "offered"), [("clerk", True), ("head", False)])
+def test_an_ended_event_offers_it_to_the_grid_centre(
+    cast: Cast, matter: Matter, client_of: ClientOf, login: str, offered: bool
+) -> None:
+    walk_to(cast, matter, "closed")
+    address = reverse("matters:act", args=[matter.number, "correct"])
+    assert (client_of(login).get(address).status_code == 200) is offered
+
+
+def test_what_is_held_waits_and_what_was_merged_is_set_right_elsewhere(
+    cast: Cast, matter: Matter
+) -> None:
+    into = make_event(cast, EventClass.objects.get(code="0101"))
+    standing_acts["pause"].perform(actor=cast.scope("clerk"), order=Order(matter.pk, note="等"))
+    with pytest.raises(Refused, match="暂停"):
+        move(cast, "clerk", matter, "correct", note="改", values={"subject": "0102"})
+    standing_acts["resume"].perform(actor=cast.scope("clerk"), order=Order(matter.pk))
+    event_merge(actor=cast.scope("clerk"), order=Order(matter.pk), into_id=into.pk)
+    matter.refresh_from_db()
+    assert [offer.code for offer in offers(cast.scope("clerk"), matter).standing] == []
+    with pytest.raises(Refused, match="已并入另一件"):
+        move(cast, "clerk", matter, "correct", note="改", values={"subject": "0102"})

@@ -16,13 +16,17 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.actions.files import import_file
 from shigan.kernel.imports.models import Batch
+from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.sheets.shared import matter_key
+from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import system_scope
+from shigan.lines.grid.actions.merge import event_merge
 from shigan.lines.grid.models import Event, EventClass
 from tests.kit.cast import STREET, Cast
 from tests.kit.grid import make_event, make_tables, move, walk_to
-from tests.kit.returning import edit, put_back, take_out
+from tests.kit.returning import add_column, edit, put_back, take_out
+from tests.lines.grid.test_correcting import whole
 
 EVENTS, LEDGER = "/imports/new/grid.events/present.xlsx", "/matters/?format=xlsx"
 Out = Callable[[str], Path]
@@ -107,22 +111,76 @@ def test_history_is_not_written_by_a_sheet(
     assert told(report) == [(heading, f"已有的记录，“{heading}”不能用表来改")]
 
 
-@pytest.mark.parametrize(
-    ("step", "said"),
-    [
-        ("", "在“立案”环节不能用表更正"),
-        ("closed", "这件事项已经结束；要继续办理，请先恢复办理"),
-    ],
-)
-def test_what_cannot_be_corrected_where_it_stands_says_so(
-    cast: Cast, small: EventClass, out: Out, step: str, said: str
-) -> None:
+@pytest.mark.parametrize("step", ["", "closed"])
+@pytest.mark.parametrize(("url", "importer", "heading", "value"), [
+    (EVENTS, "grid.events", "小类代码", "0102"), (LEDGER, "matters.ledger", "类别", "占道经营"),
+])  # fmt: skip
+def test_before_filing_and_after_the_end_it_is_set_right_as_well(
+    cast: Cast, small: EventClass, out: Out, step: str, url: str, importer: str, heading: str,
+    value: str,
+) -> None:  # fmt: skip
     matter = make_event(cast, small)
     if step:
         walk_to(cast, matter, step)
+    stood = (matter.step, matter.ended_at, matter.ending, matter.started_at)
+    path = out(url)
+    add_column(path, "更正理由", {key(matter): "核对台账"})
+    edit(path, {(key(matter), heading): value})
+    report = put_back(path, importer, cast.scope("manager"))
+    assert (told(report), report.changed) == ([], 1)
+    matter.refresh_from_db()
+    event = Event.objects.get(matter=matter)
+    assert (matter.subject, event.event_class.code) == ("0102", "0102")
+    assert (matter.step, matter.ended_at, matter.ending, matter.started_at) == stood
+    entry = matter.entries.get(place=matter.version)
+    assert (entry.act, entry.note) == ("correct", "核对台账")
+    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
+    matter.refresh_from_db()
+    assert (matter.subject, matter.step, matter.ended_at, matter.ending) == ("0101", *stood[:3])
+    assert whole(matter)
+
+
+def test_what_has_ended_is_set_right_with_a_reason(cast: Cast, small: EventClass, out: Out) -> None:
+    matter = walk_to(cast, make_event(cast, small), "closed")
     path = out(EVENTS)
     edit(path, {(key(matter), "小类代码"): "0102"})
-    assert told(put_back(path, "grid.events", cast.scope("manager"))) == [("小类代码", said)]
+    report = put_back(path, "grid.events", cast.scope("manager"))
+    assert told(report) == [("更正理由", "这件事项已经结束，更正要写理由")]
+
+
+def test_a_reason_alone_is_no_correction(cast: Cast, small: EventClass, out: Out) -> None:
+    matter = walk_to(cast, make_event(cast, small), "handling")
+    path = out(EVENTS)
+    edit(path, {(key(matter), "更正理由"): "核对台账"})
+    report = put_back(path, "grid.events", cast.scope("manager"))
+    assert told(report) == [("更正理由", "写了更正理由，却没有更正")]
+
+
+def test_what_was_merged_is_set_right_where_it_went(
+    cast: Cast, small: EventClass, out: Out
+) -> None:
+    matter, into = make_event(cast, small), make_event(cast, small)
+    event_merge(actor=cast.scope("clerk"), order=Order(matter.pk), into_id=into.pk)
+    path = out(EVENTS)
+    edit(path, {(key(matter), "小类代码"): "0102", (key(matter), "更正理由"): "核对"})
+    report = put_back(path, "grid.events", cast.scope("manager"))
+    assert told(report) == [("小类代码", "这件事项已并入另一件；请更正并入的那一件")]
+
+
+def test_undoing_sets_back_to_a_class_and_a_cell_closed_meanwhile(
+    cast: Cast, small: EventClass, out: Out
+) -> None:
+    matter = walk_to(cast, make_event(cast, small), "handling")
+    path = out(EVENTS)
+    edit(
+        path, {(key(matter), "小类代码"): "0102", (key(matter), "社区网格代码"): f"{STREET}001002"}
+    )
+    put_back(path, "grid.events", cast.scope("manager"))
+    EventClass.objects.filter(code="0101").update(closed_on=today())
+    Unit.objects.filter(code=f"{STREET}001001").update(closed_on=today())
+    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
+    matter.refresh_from_db()
+    assert (matter.subject, matter.unit.code) == ("0101", f"{STREET}001001")
 
 
 def test_a_matter_that_moved_on_is_asked_for_anew(cast: Cast, small: EventClass, out: Out) -> None:
@@ -153,7 +211,7 @@ def test_later_work_stands_in_the_way_of_undoing(cast: Cast, small: EventClass, 
     [
         ("类别", "没有这类", "这类事项没有这个类别"),
         ("类别", None, "这类事项没有这个类别"),
-        ("单位", "三里社区", "只能改到同一类单位"),
+        ("单位", "三里社区", "不能改到这个单位"),
         ("单位", None, "单位不能留空"),
         ("编号", "WG-2099-000001", "已有的记录，“编号”不能用表来改"),
     ],
@@ -203,4 +261,5 @@ def test_the_headings_of_offices_are_known_and_the_ledger_comes_again(
     again = load()
     assert (told(again), again.made, again.changed) == ([], 0, 0)
     assert told(load(事件标题="别的事")) == [("事件标题", "已有的记录，“标题”不能用表来改")]
-    assert told(load(问题类型="占道经营")) == [("问题类型", "在“立案”环节不能用表更正")]
+    other = load(问题类型="占道经营")
+    assert (told(other), other.changed) == ([], 1)

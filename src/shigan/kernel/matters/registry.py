@@ -71,7 +71,9 @@ class Act:
 
     @property
     def leads(self) -> bool:
-        """Whether it waits for somebody: one that only sets right does not."""
+        """Whether it waits for somebody: one that only sets right does not, and can be done after
+        the end as well.
+        """
         return bool(self.to) or self.ends is not None or not self.corrects
 
 
@@ -109,6 +111,8 @@ class MatterKind:
     applied: Callable[[Matter, Entry, Scope, Mapping[str, Any]], None] | None = None
     #: The line's classes by the code that `Matter.subject` holds, for lists and filters.
     subjects: Callable[[], Choices] = tuple
+    #: The sorts of unit (`UnitKind`) in which its matters lie; none named: any.
+    places: tuple[str, ...] = ()
     #: Facts of the line's own record for the matter page: (label, value) pairs.
     facts: Callable[[Matter], list[tuple[Label, Any]]] | None = None
     #: What the form of an act starts with for each of some matters, by input code: the unit on

@@ -14,11 +14,12 @@ from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Side, Step, Tone
+from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind, Source
 from shigan.lines.grid.choices import EVENT, Satisfaction
 from shigan.lines.grid.models import EventClass, Whistle
-from shigan.lines.grid.queries.choosing import cell_source, class_choices, class_coded, open_classes
+from shigan.lines.grid.queries.choosing import cell_source, class_choices, class_coded
 from shigan.lines.grid.queries.duty import duty_units
 
 
@@ -133,8 +134,8 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
 
 
 def _small_class(code: str) -> EventClass:
-    """A class that an event may get."""
-    found = open_classes().filter(code=code).first()
+    """A class that an event may get; whether it is in use is asked where it is chosen."""
+    found = EventClass.objects.filter(code=code, parent__isnull=False).first()
     if found is None:
         raise Refused(_("请选择在用的小类"), fields={"subject": _("选择小类")})
     return found
@@ -209,7 +210,7 @@ KIND = MatterKind(
     label=_("网格事件"),
     prefix="WG",
     steps=(
-        Step("filing", _("立案"), _("网格中心"), (FILE, REFUSE)),
+        Step("filing", _("立案"), _("网格中心"), (FILE, REFUSE, CORRECT)),
         Step("dispatch", _("派遣"), _("网格中心"), (DISPATCH, CORRECT)),
         Step("handling", _("处置"), _("承办单位"), (HANDLE, RETURN, CORRECT)),
         Step("verifying", _("核查"), _("网格员或网格中心"), (PASS, REWORK, CORRECT)),
@@ -218,6 +219,7 @@ KIND = MatterKind(
     started="handling",
     applied=applied,
     subjects=subjects,
+    places=(UnitKind.CELL,),
     facts=facts,
     presets=presets,
     sources=sources,

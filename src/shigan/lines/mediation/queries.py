@@ -16,6 +16,8 @@ from shigan.kernel.clock.rules import deadline
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
+from shigan.kernel.orgs.choices import UnitKind
+from shigan.kernel.orgs.models import Unit, UnitQuerySet
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.choices import LABOUR
 from shigan.lines.mediation.models import Committee, Dispute, Member
@@ -42,6 +44,12 @@ def committee_of(matter: Matter, at: datetime) -> Committee | None:
     found = Committee.objects.on(timezone.localdate(at)).filter(labour=matter.kind == LABOUR)
     above = found.annotate(asked=path).filter(asked__startswith=F("unit__path"))
     return above.order_by(Length("unit__path").desc()).first()
+
+
+def places_in(scope: Scope, function: str) -> UnitQuerySet:
+    """The communities and cells in use over which the scope holds a function."""
+    found = Unit.objects.on(scope.on).filter(scope.q(function, "path"))
+    return found.filter(kind__in=[UnitKind.COMMUNITY, UnitKind.CELL]).order_by("path")
 
 
 def confirm_due(effective: datetime) -> datetime | None:

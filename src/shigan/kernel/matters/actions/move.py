@@ -18,7 +18,7 @@ from shigan.kernel.matters.actions.core import (
     require,
     require_open,
 )
-from shigan.kernel.matters.actions.correcting import correct
+from shigan.kernel.matters.actions.correcting import correct, require_correctable
 from shigan.kernel.matters.actions.inputs import entry_data, require_inputs
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.registry import Act
@@ -33,31 +33,35 @@ def matter_move(*, actor: Scope, act: str, order: Order) -> Entry:
 
 
 @action("matters.load_correct", label=_("按表更正事项"))
-def matter_correct(*, actor: Scope, order: Order) -> Entry:
-    """Set a matter right as a sheet says: the correction of its step, by whoever loads the line."""
+def matter_correct(*, actor: Scope, order: Order, back: bool = False) -> Entry:
+    """Set a matter right as a sheet says: the correction of its step, by whoever loads the line.
+
+    `back`: as it was before the sheet.
+    """
     matter = locked(actor, order)
-    return _make(actor, matter, correction_of(actor, matter), order)
+    return _make(actor, matter, correction_of(actor, matter), order, back=back)
 
 
 def correction_of(actor: Scope, matter: Matter) -> Act:
     """The act that sets a matter right where it stands, for whoever loads its line's ledger."""
-    require_open(matter)
+    require_correctable(matter)
     step = matter.declared.step(matter.step)
     act = next((a for a in step.acts if a.corrects and not a.leads), None)
     if act is None:
         raise Refused(_("在“%(step)s”环节不能用表更正") % {"step": step.label})
     loading = replace(act, function=f"{matter.declared.line}.load")
     require(actor, matter, loading.function)
-    _require_running(matter)
     return loading
 
 
-def _make(actor: Scope, matter: Matter, declared: Act, order: Order) -> Entry:
+def _make(
+    actor: Scope, matter: Matter, declared: Act, order: Order, *, back: bool = False
+) -> Entry:
     require_inputs(declared, order)
     before = _state(matter)
     data = entry_data(declared, order)
     if declared.corrects:
-        data = correct(actor, matter, declared, order, data)
+        data = correct(actor, matter, declared, order, data, back=back)
     move = Move(
         act=declared,
         at=moment(matter),
@@ -83,10 +87,18 @@ def _make(actor: Scope, matter: Matter, declared: Act, order: Order) -> Entry:
 
 def require_move(actor: Scope, matter: Matter, act: str) -> Act:
     """The move of that code, if this person can make it with the matter as it stands."""
-    require_open(matter)
-    declared = _act_here(matter, act)
+    step = matter.declared.step(matter.step)
+    declared = step.act(act)
+    if declared is None or declared.leads:
+        require_open(matter)
+    if declared is None:
+        raise Refused(
+            _("“%(step)s”环节没有这个动作；事项可能已被办理到下一环节") % {"step": step.label}
+        )
     require(actor, matter, declared.function, declared.side)
-    if declared.ends is None:
+    if not declared.leads:
+        require_correctable(matter)
+    elif declared.ends is None:
         _require_running(matter)
     if declared.barred is not None and (why := declared.barred(matter)):
         raise Refused(why)
@@ -105,13 +117,3 @@ def _state(matter: Matter) -> dict[str, str]:
         "subject": matter.subject,
         "unit": matter.unit_path,
     }
-
-
-def _act_here(matter: Matter, code: str) -> Act:
-    step = matter.declared.step(matter.step)
-    act = step.act(code)
-    if act is None:
-        raise Refused(
-            _("“%(step)s”环节没有这个动作；事项可能已被办理到下一环节") % {"step": step.label}
-        )
-    return act

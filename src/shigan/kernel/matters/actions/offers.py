@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from shigan.kernel.matters.actions.core import may
+from shigan.kernel.matters.actions.correcting import is_correctable
 from shigan.kernel.matters.actions.move import matter_move
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.models import Entry, Matter
@@ -75,15 +76,20 @@ def offers(actor: Scope, matter: Matter) -> Offers:
 
 
 def _step_acts(actor: Scope, matter: Matter) -> list[Act]:
-    if matter.ended_at is not None:
-        return []
     return [
         act
         for act in matter.declared.step(matter.step).acts
         if may(actor, matter, act.function, act.side)
-        and (matter.paused_at is None or act.ends is not None)
+        and _stands_for(matter, act)
         and not (act.barred is not None and act.barred(matter))
     ]
+
+
+def _stands_for(matter: Matter, act: Act) -> bool:
+    """Whether the matter, open, held or ended, lets the act be done."""
+    if not act.leads:
+        return is_correctable(matter)
+    return matter.ended_at is None and (matter.paused_at is None or act.ends is not None)
 
 
 def _move(act: Act) -> Offer:

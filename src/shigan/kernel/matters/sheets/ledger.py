@@ -26,6 +26,7 @@ from shigan.kernel.matters.queries.ledger import ledger
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.matters.sheets.shared import (
     MATTER,
+    REASON,
     check_corrections,
     correct_matters,
     matter_key,
@@ -56,6 +57,7 @@ _FIELDS = (
     Field("ended_at", _("结束时间"), Kind.INSTANT),
     Field("supervised_at", _("督办时间"), Kind.INSTANT),
     Field("address", _("地址"), max_length=200, synonyms=("地点",)),
+    REASON,
 )
 
 
@@ -80,7 +82,6 @@ def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, A
             "kind": labels.text(_SHOWN["kind"], matter.kind),
             "subject": labels.text(_SHOWN["subject"], matter.subject),
             "unit": matter.unit.code,
-            PLACE: matter.unit.kind,
             "handler_unit": matter.handler_unit.code if matter.handler_unit else "",
             "handler": matter.handler.username if matter.handler else "",
             "sponsor": matter.sponsor.username if matter.sponsor else "",
@@ -98,8 +99,10 @@ def _key(row: Row) -> str:
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
+    bad: set[int] = set()
     for row in rows:
         if row.held is None:
+            bad.add(row.number)
             yield context.problem(
                 row,
                 "number",
@@ -108,14 +111,16 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
             )
             continue
         if row.tells("subject"):
-            yield from _wrong_subject(row, context)
+            if wrong := list(_wrong_subject(row, context)):
+                bad.add(row.number)
+                yield from wrong
+            else:
+                [row.values["subject"]] = _subjects(row)
         if row.tells("unit") and row["unit"] is None:
             yield context.problem(row, "unit", _("单位不能留空"), _("写事项所在的单位"))
-        elif row.tells("unit") and row["unit"].kind != row.held[PLACE]:
-            yield context.problem(
-                row, "unit", _("只能改到同一类单位"), _("原在网格的写网格，原在社区的写社区")
-            )
-    yield from check_corrections(rows, context)
+            bad.add(row.number)
+    good = [row for row in rows if row.number not in bad]
+    yield from check_corrections(good, context, _INPUTS)
 
 
 def _wrong_subject(row: Row, context: Context) -> Iterator[Problem]:
@@ -147,9 +152,6 @@ def _subjects(row: Row) -> list[str]:
 
 def _load(rows: Rows, context: Context) -> Loaded:
     loaded = Loaded()
-    for row in rows:
-        if row.tells("subject"):
-            [row.values["subject"]] = _subjects(row)
     correct_matters(rows, context, _INPUTS, loaded)
     return loaded
 
@@ -169,9 +171,12 @@ LEDGER = Importer(
     undo=undo_matters,
     current=_current,
     identify=_key,
-    fixed=frozenset(f.code for f in _FIELDS) - _CORRECTED,
-    lists=(ListSheet(LIST, tuple(_SHOWN.values()), _found),),
-    hint=_("从台账导出的表改好再导回来：只有类别和单位可以这样更正，每一件都留下更正记录。"),
+    fixed=frozenset(f.code for f in _FIELDS) - _CORRECTED - {REASON.code},
+    lists=(ListSheet(LIST, (*_SHOWN.values(), REASON), _found),),
+    hint=_(
+        "从台账导出的表改好再导回来：只有类别和单位可以这样更正，每一件都留下更正记录。"
+        "已经结束的，加一列“更正理由”写明理由。"
+    ),
     seen_at="matters:ledger",
     order=64,
 )

@@ -14,19 +14,36 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import VERSION, Held, Loaded, Problem, Row, Rows, Trace
 from shigan.kernel.matters.actions.core import Order
-from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
+from shigan.kernel.matters.actions.correcting import (
+    NO_PLACE,
+    NO_SUBJECT,
+    PLACE,
+    SUBJECT,
+    is_place,
+    places_said,
+    subject_codes,
+)
 from shigan.kernel.matters.actions.load import matters_unload
 from shigan.kernel.matters.actions.move import correction_of, matter_correct
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.web.fields import Field
 from shigan.kernel.web.saying import listed
 
 #: In a row of a ledger's `current`: the key of its matter.
 MATTER = "#matter"
 #: A field of a sheet → the input of the correction that it gives.
 Inputs = Mapping[str, str]
+#: Why a matter that is there is set right; it goes out blank.
+REASON = Field(
+    "correction_reason",
+    _("更正理由"),
+    hint=_("更正已有的事项时写；已经结束的必须写"),
+    synonyms=("更正原因",),
+    read=lambda _record: "",
+)
 
 
 @dataclass(frozen=True)
@@ -76,28 +93,69 @@ def times_in_order(row: Row, context: Context, order: Iterable[str]) -> Iterator
         last = at
 
 
-def check_corrections(rows: Rows, context: Context) -> Iterator[Problem]:
-    """Rows that set right a matter which, as it stands, cannot be set right."""
-    changed = [row for row in rows if row.held is not None and row.changed]
-    matters = Matter.objects.in_bulk([_held(row)[MATTER] for row in changed])
-    for row in changed:
-        matter = matters[_held(row)[MATTER]]
-        try:
-            correction_of(context.actor, matter)
-        except Refused as refused:
-            advice = _("改回原样，或在事项页面上办")
-            for code in row.changed:
-                yield context.problem(row, code, str(refused).replace("%", "%%"), advice)
+def check_corrections(rows: Rows, context: Context, inputs: Inputs) -> Iterator[Problem]:
+    """Rows that set right a matter which cannot be set right as it stands, or to what cannot be; an
+    ended matter without a reason; a reason with nothing that it is for.
+    """
+    held = [row for row in rows if row.held is not None and _told(row, inputs)]
+    matters = Matter.objects.in_bulk([_held(row)[MATTER] for row in held])
+    codes: dict[str, frozenset[str]] = {}
+    for row in rows:
+        if told := _told(row, inputs) if row.held is not None else []:
+            yield from _wrong(row, context, inputs, told, matters[_held(row)[MATTER]], codes)
+        elif row[REASON.code]:
+            yield context.problem(
+                row, REASON.code, _("写了更正理由，却没有更正"), _("改好要更正的格，或清空理由")
+            )
+
+
+def _told(row: Row, inputs: Inputs) -> list[str]:
+    """The fields that the row sets right."""
+    return [code for code in inputs if row.tells(code)]
+
+
+def _wrong(
+    row: Row,
+    context: Context,
+    inputs: Inputs,
+    told: Sequence[str],
+    matter: Matter,
+    codes: dict[str, frozenset[str]],
+) -> Iterator[Problem]:
+    """What is wrong with the correction; `codes` are the classes of each kind asked so far."""
+    try:
+        act = correction_of(context.actor, matter)
+    except Refused as refused:
+        advice = _("改回原样，或在事项页面上办")
+        for code in told:
+            yield context.problem(row, code, str(refused).replace("%", "%%"), advice)
+        return
+    if matter.kind not in codes:
+        codes[matter.kind] = subject_codes(act)
+    for code in told:
+        if inputs[code] == SUBJECT and row[code] not in codes[matter.kind]:
+            yield context.problem(row, code, NO_SUBJECT, _("写在用的类别"))
+        elif inputs[code] == PLACE and not is_place(matter, row[code], context.actor.on):
+            advice = _("写本街道在用的%(kinds)s")
+            yield context.problem(row, code, NO_PLACE, advice, kinds=places_said(matter))
+    if matter.ended_at is not None and not row[REASON.code]:
+        yield context.problem(
+            row,
+            REASON.code,
+            _("这件事项已经结束，更正要写理由"),
+            _("写在“更正理由”一列"),
+        )
 
 
 def correct_matters(rows: Rows, context: Context, inputs: Inputs, loaded: Loaded) -> None:
     """Set right what rows say otherwise of matters that are there: each by an entry of its own."""
-    why = gettext("按导入的表更正")
+    default = gettext("按导入的表更正")
     for row in rows:
         held = row.held
-        if held is None or not row.changed:
+        if held is None or not (told := _told(row, inputs)):
             continue
-        values = {inputs[code]: row[code] for code in row.changed}
+        values = {inputs[code]: row[code] for code in told}
+        why = row[REASON.code] or default
         order = Order(held[MATTER], seen=held[VERSION], note=why, values=values)
         before = _before(held[MATTER])
         entry = matter_correct(actor=context.actor, order=order)
@@ -134,7 +192,8 @@ def undo_matters(actor: Scope, traces: Sequence[Trace]) -> None:
 def _set_back(actor: Scope, matter: Matter, before: Mapping[str, Any]) -> None:
     values = {SUBJECT: before[SUBJECT], PLACE: Unit.objects.get(pk=before[PLACE])}
     note = gettext("撤销导入")
-    matter_correct(actor=actor, order=Order(matter.pk, matter.version, note, values))
+    order = Order(matter.pk, matter.version, note, values)
+    matter_correct(actor=actor, order=order, back=True)
 
 
 def _before(matter: int) -> dict[str, Any]:

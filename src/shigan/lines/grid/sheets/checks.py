@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Problem, Row, Rows
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.queries.known import known_numbers
 from shigan.kernel.matters.sheets.shared import check_corrections, times_in_order
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.rules import street_path
 from shigan.lines.grid.choices import Satisfaction
 from shigan.lines.grid.models import EventClass
-from shigan.lines.grid.queries.choosing import cells as cells_of
-from shigan.lines.grid.queries.choosing import open_classes
 
+#: What can be set right of an event that is there.
+INPUTS = {"event_class": SUBJECT, "cell": PLACE}
 #: The instants of a case in the order in which they come, where they are given.
 _ORDER = (
     "reported_at",
@@ -47,9 +48,7 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
         return
     classes = small_classes()
     _by_code(rows, classes)
-    there = [row for row in rows if row.held is not None]
-    yield from check_corrections(there, context)
-    yield from _what_is_there(there, context)
+    yield from check_corrections(rows, context, INPUTS)
     fresh = [row for row in rows if row.held is None]
     known = known_numbers((row["cell"].path, row["number"]) for row in fresh)
     for row in fresh:
@@ -83,19 +82,6 @@ def _by_code(rows: Rows, classes: Mapping[str, EventClass]) -> None:
             row.values["event_class"] = found[0]
             if row.held is not None and row.held["event_class"] == found[0]:
                 row.same.add("event_class")
-
-
-def _what_is_there(rows: Rows, context: Context) -> Iterator[Problem]:
-    """What an event that is there is set right to: a class and a cell in use."""
-    classes = set(open_classes().values_list("code", flat=True))
-    cells = set(cells_of(context.actor, "grid.load").values_list("pk", flat=True))
-    for row in rows:
-        if row.tells("event_class") and row["event_class"] not in classes:
-            yield context.problem(
-                row, "event_class", _("没有这个小类，或已停用"), _("填写在用的小类代码，例如 0101")
-            )
-        if row.tells("cell") and row["cell"].pk not in cells:
-            yield context.problem(row, "cell", _("这不是在用的网格"), _("填写15位网格代码"))
 
 
 _REFUSED, _REWORK = "REFUSED", "REWORK"

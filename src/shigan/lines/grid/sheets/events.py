@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows
-from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
-from shigan.kernel.matters.sheets.shared import correct_matters, matter_key, undo_matters
+from shigan.kernel.matters.sheets.shared import REASON, correct_matters, matter_key, undo_matters
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.grid.actions.load import EventRow, events_load
 from shigan.lines.grid.choices import Satisfaction, Source
 from shigan.lines.grid.models import EventClass
-from shigan.lines.grid.sheets.checks import check_events, small_classes
+from shigan.lines.grid.sheets.checks import INPUTS, check_events, small_classes
 from shigan.lines.grid.sheets.present import current_events
 
 #: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
@@ -106,11 +105,8 @@ EVENT_FIELDS = (
         synonyms=("满意情况", "回访结果", "群众评价"),
     ),
     _time("closed_at", _("结案时间"), "结案日期", "归档时间"),
+    REASON,
 )
-
-
-#: What can be set right of an event that is there.
-_INPUTS = {"event_class": SUBJECT, "cell": PLACE}
 
 
 def load_events(rows: Rows, context: Context) -> Loaded:
@@ -123,7 +119,7 @@ def load_events(rows: Rows, context: Context) -> Loaded:
         events = events_load(actor=context.actor, rows=read, on_progress=context.progress)
         for row, event in zip(fresh, events, strict=True):
             loaded.add(row, event.matter, data={"version": event.matter.version})
-    correct_matters(rows, context, _INPUTS, loaded)
+    correct_matters(rows, context, INPUTS, loaded)
     return loaded
 
 
@@ -185,7 +181,7 @@ EVENTS = Importer(
     undo=undo_matters,
     current=current_events,
     identify=_key,
-    fixed=frozenset(f.code for f in EVENT_FIELDS) - _INPUTS.keys(),
+    fixed=frozenset(f.code for f in EVENT_FIELDS) - INPUTS.keys() - {REASON.code},
     seen_at="matters:ledger",
     order=62,
 )

@@ -21,6 +21,7 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import WrongNumber, read_phone
 from shigan.lines.mediation.choices import Side
+from shigan.lines.mediation.kind.titles import title_by
 from shigan.lines.mediation.models import Dispute, Party
 
 _LONGEST_NAME, _LONGEST_ADDRESS = 80, 200
@@ -114,18 +115,6 @@ def title_of(given: DisputeGiven) -> str:
     return title_by(given.kind, given.subject, given.parties)
 
 
-def title_by(kind: str, subject: str, parties: Sequence[PartyGiven]) -> str:
-    """The title of a dispute between these."""
-    first, second = (_called(parties, side) for side in (Side.APPLICANT, Side.RESPONDENT))
-    sort = str(dict(kinds[kind].subjects())[subject])
-    return f"{first}与{second}{sort}"
-
-
-def party_word(name: str, *, organisation: bool) -> str:
-    """What a party is called where many read it: 张某, an organisation whole."""
-    return name if organisation else f"{name[:1]}某"
-
-
 def parties_in_row(
     side: str, names: str, *, phones: str = "", addresses: str = "", organisation: bool = False
 ) -> list[PartyGiven]:
@@ -168,11 +157,6 @@ def is_phone(text: str) -> bool:
         return not text.strip() or bool(read_phone(text))
     except WrongNumber:
         return False
-
-
-def _called(parties: Sequence[PartyGiven], side: Side) -> str:
-    names = [party_word(p.name, organisation=p.organisation) for p in parties if p.side == side]
-    return f"{names[0]}等" if len(names) > 1 else names[0]
 
 
 def _require_sound(given: DisputeGiven) -> None:

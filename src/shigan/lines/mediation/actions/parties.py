@@ -30,11 +30,10 @@ from shigan.kernel.personal.rules import read_phone
 from shigan.lines.mediation.actions.open import (
     PartyGiven,
     party_of,
-    party_word,
-    title_by,
     wrong_side,
 )
 from shigan.lines.mediation.choices import Side
+from shigan.lines.mediation.kind.titles import party_word, title_by
 from shigan.lines.mediation.models import Dispute, Party
 
 _HANDLE, _ACCEPT = "mediation.handle", "mediation.accept"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.queries import now, today
 from shigan.kernel.clock.templatetags.clock_tags import due_date
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.registry import Act, Label, MatterKind, Step
@@ -38,16 +39,18 @@ from shigan.lines.mediation.kind.acts import (
     AGREE_ORALLY,
     ASK_COURT,
     BACK,
+    CORRECT,
     DECLINE,
     FAIL,
     FOLLOW_UP,
     RECORD,
     SIGN,
     VISIT,
+    correction,
 )
 from shigan.lines.mediation.kind.following import applied, record_act
 from shigan.lines.mediation.models import Member
-from shigan.lines.mediation.queries import SeatSeen, members_to_choose
+from shigan.lines.mediation.queries import SeatSeen, members_to_choose, places_in
 from shigan.lines.mediation.rules import Seat
 
 __all__ = [
@@ -96,7 +99,11 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
 
 
 def presets(matters: Sequence[Matter], act: str) -> list[dict[str, str]]:
-    """A dispute is mediated in its community, unless the person chooses otherwise."""
+    """A dispute is mediated in its community, unless the person chooses otherwise; what may be set
+    right starts as it was entered.
+    """
+    if act == CORRECT:
+        return [{SUBJECT: m.subject, PLACE: m.unit.code} for m in matters]
     if act != ACCEPT.code:
         return [{} for _matter in matters]
     above = [m.unit.parent_id or 0 for m in matters if m.unit.kind == UnitKind.CELL]
@@ -110,16 +117,20 @@ def subject_label(kind: str, code: str) -> Label:
 
 
 def _sources(scope: Scope) -> dict[str, Source]:
-    """The members of the committees that somebody sees; those past their term are told so."""
+    """The members of the committees that somebody sees, those past their term told so; the
+    communities and cells in which they take disputes up.
+    """
     members = Member.objects.select_related("committee")
+    units = places_in(scope, "mediation.accept")
     return {
+        PLACE: Source(lambda: [(u.code, u.name) for u in units], lambda code: units.get(code=code)),
         "mediator": Source(
             lambda: [
                 (str(seen.member.pk), _member_words(seen))
                 for seen in members_to_choose(scope, today())
             ],
             lambda key: members.get(pk=int(key)),
-        )
+        ),
     }
 
 
@@ -135,15 +146,22 @@ def _subjects(kind: str) -> Choices:
 
 
 def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> MatterKind:
+    correct = correction(_subjects(code))
+    keeping = (FOLLOW_UP, VISIT, ASK_COURT, correct)
     return MatterKind(
         code=code,
         label=label,
         prefix=prefix,
         steps=(
-            Step("intake", pgettext_lazy("dispute", "受理"), _("调解中心"), (ACCEPT, DECLINE)),
-            Step("mediating", _("调解"), _("调解员"), (*agreements, RECORD, FAIL)),
-            Step("signing", _("签署协议"), _("当事人和调解员"), (SIGN, BACK)),
-            Step("keeping", _("履行回访"), _("调解员"), (FOLLOW_UP, VISIT, ASK_COURT)),
+            Step(
+                "intake",
+                pgettext_lazy("dispute", "受理"),
+                _("调解中心"),
+                (ACCEPT, DECLINE, correct),
+            ),
+            Step("mediating", _("调解"), _("调解员"), (*agreements, RECORD, FAIL, correct)),
+            Step("signing", _("签署协议"), _("当事人和调解员"), (SIGN, BACK, correct)),
+            Step("keeping", _("履行回访"), _("调解员"), keeping),
         ),
         started="intake",
         stopped="signing",
@@ -151,6 +169,7 @@ def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> 
         sources=_sources,
         applied=applied,
         subjects=partial(_subjects, code),
+        places=(UnitKind.COMMUNITY, UnitKind.CELL),
         facts=facts,
         endings={Ending.REFUSED: _("不予受理")},
         outcomes=dict((*Fulfilment.choices, *Elsewhere.choices, *Outcome.choices)),

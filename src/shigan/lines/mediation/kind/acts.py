@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.clock.queries import now
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.registry import Act, Label, Side, Tone
@@ -60,6 +61,26 @@ DECLINE = Act(
     tone=Tone.DANGER,
     outcome=lambda data: str(data["declined"]),
 )
+
+CORRECT = "correct"
+
+
+def correction(subjects: Choices) -> Act:
+    """Setting right the sort and the place of a dispute, as the kind calls its sorts."""
+    hint = _("登记错了就在这里改")
+    return Act(
+        CORRECT,
+        _("更正"),
+        "mediation.accept",
+        inputs=(
+            Field(SUBJECT, _("类别"), Kind.CHOICE, choices=subjects, hint=hint),
+            Field(PLACE, _("社区"), Kind.UNIT, hint=_("登记错了就在这里改，统计随之改")),
+            _note(_("更正理由")),
+        ),
+        corrects=True,
+    )
+
+
 RECORD = Act(
     "session",
     _("记录调解"),

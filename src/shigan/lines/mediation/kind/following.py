@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import calendar, today
 from shigan.kernel.clock.rules import due_day
+from shigan.kernel.matters.actions.correcting import subject_set
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Label
+from shigan.kernel.matters.search import index_matters
 from shigan.kernel.orgs.scope import Scope
 from shigan.lines.mediation.choices import Outcome
 from shigan.lines.mediation.kind.acts import (
@@ -29,8 +31,9 @@ from shigan.lines.mediation.kind.acts import (
     RECORD,
     SIGN,
 )
+from shigan.lines.mediation.kind.titles import title_by
 from shigan.lines.mediation.models import Dispute, Member
-from shigan.lines.mediation.queries import committee_of, confirm_due, seat_of
+from shigan.lines.mediation.queries import committee_of, confirm_due, mediate_by, seat_of
 from shigan.lines.mediation.rules import Fault, Seat, Signatures, is_within, signing_faults
 
 #: Where to say what a written agreement lacks.
@@ -49,10 +52,24 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
     if entry.act == SIGN.code:
         _require_binding(values, scanned=bool(entry.evidence))
     _require_days(dispute, entry.act, values)
+    if (pair := subject_set(entry)) is not None:
+        _another_sort(matter, dispute, before=pair[0])
     if entry.act == ACCEPT.code:
         dispute.mediator = _sitting(matter, entry.at, values.get("mediator"))
     record_act(dispute, entry.act, entry.at, values)
     dispute.save()
+
+
+def _another_sort(matter: Matter, dispute: Dispute, *, before: str) -> None:
+    """The limit of mediation is that of the sort, counted from when it came in; a title that was
+    made from the sort follows.
+    """
+    dispute.mediate_by = mediate_by(rulebook(), matter.kind, matter.subject, dispute.received_at)
+    parties = list(dispute.parties.order_by("pk"))
+    if matter.title == title_by(matter.kind, before, parties):
+        matter.title = title_by(matter.kind, matter.subject, parties)
+        matter.save(update_fields=["title"])
+        index_matters([matter])
 
 
 def record_act(dispute: Dispute, act: str, at: datetime, values: Mapping[str, Any]) -> None:

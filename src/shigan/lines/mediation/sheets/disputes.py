@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Problem, Row, Rows
+from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.queries.known import known_numbers
 from shigan.kernel.matters.sheets.shared import (
+    REASON,
     check_corrections,
+    correct_matters,
     matter_key,
     times_in_order,
     undo_matters,
@@ -42,6 +45,8 @@ from shigan.lines.mediation.sheets.fields import IN_ORDER, dispute_fields
 from shigan.lines.mediation.sheets.present import current_disputes
 
 LABOUR_LEDGER = "mediation.labour"
+#: What can be set right of a dispute that is there.
+_INPUTS = {"subject": SUBJECT, "unit": PLACE}
 _ORDER = ("received_at", "accepted_at", "ended_at", "signed_at", "followed_at")
 
 
@@ -49,8 +54,7 @@ def check_disputes(rows: Rows, context: Context) -> Iterator[Problem]:
     """Places that are communities or cells, phones, stages and times that fit each other."""
     if not rows:
         return
-    there = [row for row in rows if row.held is not None]
-    yield from check_corrections(there, context)
+    yield from check_corrections(rows, context, _INPUTS)
     fresh = [row for row in rows if row.held is None]
     known = known_numbers((row["unit"].path, row["number"]) for row in fresh)
     for row in fresh:
@@ -152,19 +156,19 @@ def _key(row: Row) -> str:
 
 
 def load_disputes(rows: Rows, context: Context) -> Loaded:
-    """The ledger, with every step of each dispute; those that are there stay as they are."""
+    """The ledger, with every step of each dispute; of those that are there the corrections."""
     kind = LABOUR if context.importer.code == LABOUR_LEDGER else DISPUTE
     fresh, loaded = [row for row in rows if row.held is None], Loaded()
-    if not fresh:
-        return loaded
-    disputes = disputes_load(
-        actor=context.actor,
-        kind=kind,
-        rows=[_dispute_row(row, kind) for row in fresh],
-        on_progress=context.progress,
-    )
-    for row, dispute in zip(fresh, disputes, strict=True):
-        loaded.add(row, dispute.matter, data={"version": dispute.matter.version})
+    if fresh:
+        disputes = disputes_load(
+            actor=context.actor,
+            kind=kind,
+            rows=[_dispute_row(row, kind) for row in fresh],
+            on_progress=context.progress,
+        )
+        for row, dispute in zip(fresh, disputes, strict=True):
+            loaded.add(row, dispute.matter, data={"version": dispute.matter.version})
+    correct_matters(rows, context, _INPUTS, loaded)
     return loaded
 
 
@@ -222,7 +226,7 @@ def _ledger(code: str, label: Any, subjects: Any, order: int) -> Importer:
         undo=undo_matters,
         current=partial(current_disputes, LABOUR if code == LABOUR_LEDGER else DISPUTE),
         identify=_key,
-        fixed=frozenset(f.code for f in fields),
+        fixed=frozenset(f.code for f in fields) - _INPUTS.keys() - {REASON.code},
         seen_at="matters:ledger",
         order=order,
     )

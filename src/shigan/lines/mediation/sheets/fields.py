@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shigan.kernel.matters.sheets.shared import REASON
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.mediation.choices import Elsewhere, Found, Fulfilment, Outcome
 
@@ -126,4 +127,5 @@ def dispute_fields(subjects: Any) -> tuple[Field, ...]:
         *_CASE,
         *_PARTIES,
         *_COURSE,
+        REASON,
     )

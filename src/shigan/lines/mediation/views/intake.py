@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -13,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.clock.queries import now, today
+from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import official
 from shigan.kernel.matters.queries.record import matter_numbered
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.middleware import ScopedRequest
-from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Source
 from shigan.kernel.web.forms import form_class
@@ -30,6 +28,7 @@ from shigan.lines.mediation.actions.open import DisputeGiven, dispute_open, part
 from shigan.lines.mediation.choices import DISPUTE, LABOUR, Found, Side
 from shigan.lines.mediation.models import Dispute
 from shigan.lines.mediation.papers import agreement
+from shigan.lines.mediation.queries import places_in
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {"dispute": DISPUTE, "labour": LABOUR}
@@ -88,19 +87,14 @@ def given_by(kind: str, values: dict[str, Any]) -> DisputeGiven:
     )
 
 
-def _units(scope: Scope) -> QuerySet[Unit]:
-    units = Unit.objects.on(today()).filter(scope.q("mediation.report", "path"))
-    return units.filter(kind__in=[UnitKind.COMMUNITY, UnitKind.CELL]).order_by("path")
-
-
 def _own_place(scope: Scope) -> str:
     """The community of a person who has just one."""
-    units = _units(scope).filter(kind=UnitKind.COMMUNITY)[:2]
+    units = places_in(scope, "mediation.report").filter(kind=UnitKind.COMMUNITY)[:2]
     return units[0].code if len(units) == 1 else ""
 
 
 def _places(scope: Scope) -> Source:
-    units = _units(scope)
+    units = places_in(scope, "mediation.report")
     return Source(lambda: [(u.code, u.name) for u in units], lambda code: units.get(code=code))
 
 

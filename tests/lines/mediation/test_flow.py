@@ -14,6 +14,7 @@ from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.queries.values import evaluate
 from shigan.kernel.figures.rules.period import Period
+from shigan.kernel.matters.actions.offers import offers
 from shigan.kernel.matters.models import Matter
 from shigan.lines.mediation.actions.open import PartyGiven, dispute_open
 from shigan.lines.mediation.choices import DISPUTE, LABOUR, Side, Sort
@@ -279,6 +280,35 @@ def test_a_court_is_asked_once_between_signing_and_today(
         with pytest.raises(Refused):
             move(street, "community", matter, "ask_court", values={"asked_on": day})
     assert Dispute.objects.get().confirm_asked_on == (day if fine else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [
+        (date(2022, 8, 31), "协议从2022-09-01起生效，在这之前不能申请司法确认"),
+        (date(2022, 9, 1), ""),
+        (date(2022, 10, 8), ""),
+        (date(2022, 10, 9), "申请司法确认的期限到2022-10-08为止，这一天申请已经过期"),
+        (date(2022, 10, 21), "申请日期不能晚于今天"),
+    ],
+)
+@pytest.mark.parametrize("act", ["agree", "agree_orally"])
+def test_an_application_in_time_is_entered_after_the_deadline(
+    street: Cast, act: str, day: date, refused: str
+) -> None:
+    with time_machine.travel(datetime(2022, 9, 1, 9, tzinfo=SHANGHAI), tick=False):
+        matter = agree(street, accept(street, make_dispute(street)), act)
+        if act == "agree":
+            sign(street, matter)
+    with time_machine.travel(datetime(2022, 10, 20, 9, tzinfo=SHANGHAI), tick=False):
+        assert "ask_court" in [o.code for o in offers(street.scope("community"), matter).every]
+        if not refused:
+            move(street, "community", matter, "ask_court", values={"asked_on": day})
+        else:
+            with pytest.raises(Refused, match=refused) as told:
+                move(street, "community", matter, "ask_court", values={"asked_on": day})
+            assert list(told.value.fields) == ["asked_on"]
+    assert Dispute.objects.get().confirm_asked_on == (None if refused else day)
 
 
 def test_keeping_that_goes_on_is_visited_again(street: Cast) -> None:

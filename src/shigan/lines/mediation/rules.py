@@ -96,6 +96,27 @@ def is_within(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
+class Asked(StrEnum):
+    """How the day on which a court was asked to confirm lies."""
+
+    IN_TIME = "IN_TIME"
+    BEFORE = "BEFORE"
+    AHEAD = "AHEAD"
+    LATE = "LATE"
+
+
+def asked(day: date, *, in_force: date, last: date | None, today: date) -> Asked:
+    """Whether both asked a court in time: by the day on which they did (#R10).
+
+    The day on which it is entered does not matter; `last` is the last day for asking, if any.
+    """
+    if day < in_force:
+        return Asked.BEFORE
+    if day > today:
+        return Asked.AHEAD
+    return Asked.LATE if last is not None and day > last else Asked.IN_TIME
+
+
 def committee_faults(members: int, women: int) -> list[Fault]:
     """What is wrong with who sits on a committee (docs/rules/mediation.md#R5)."""
     faults = []

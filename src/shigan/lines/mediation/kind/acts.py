@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Matter
@@ -157,8 +156,6 @@ def _no_court(matter: Matter) -> Label:
         return _("已经登记过申请司法确认")
     if not is_confirmable(labour=dispute.labour, subject=matter.subject, outcome=dispute.outcome):
         return _("身份关系的协议，法院不予司法确认")
-    if dispute.confirm_due_at is not None and now() >= dispute.confirm_due_at:
-        return _("申请司法确认的期限已过")
     return ""
 
 
@@ -169,7 +166,13 @@ ASK_COURT = Act(
     Side.HANDLER,
     barred=_no_court,
     inputs=(
-        Field("asked_on", _("申请日期"), Kind.DATE, required=True),
+        Field(
+            "asked_on",
+            _("申请日期"),
+            Kind.DATE,
+            required=True,
+            hint=_("当事人向法院申请的那一天；在期限内申请的，过了期限也能补记"),
+        ),
         _note(_("说明"), required=False),
     ),
 )

@@ -34,7 +34,15 @@ from shigan.lines.mediation.kind.acts import (
 from shigan.lines.mediation.kind.titles import title_by
 from shigan.lines.mediation.models import Dispute, Member
 from shigan.lines.mediation.queries import committee_of, confirm_due, mediate_by, seat_of
-from shigan.lines.mediation.rules import Fault, Seat, Signatures, is_within, signing_faults
+from shigan.lines.mediation.rules import (
+    Asked,
+    Fault,
+    Seat,
+    Signatures,
+    asked,
+    is_within,
+    signing_faults,
+)
 
 #: Where to say what a written agreement lacks.
 _LACKS: dict[Fault, tuple[str, Label]] = {
@@ -45,6 +53,12 @@ _LACKS: dict[Fault, tuple[str, Label]] = {
     Fault.SCAN: ("agreement", _("请附上签好的协议书照片")),
 }
 
+_ASKED: dict[Asked, Label] = {
+    Asked.BEFORE: _("协议从%(in_force)s起生效，在这之前不能申请司法确认"),
+    Asked.AHEAD: _("申请日期不能晚于今天"),
+    Asked.LATE: _("申请司法确认的期限到%(last)s为止，这一天申请已经过期"),
+}
+
 
 def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any]) -> None:
     """Keep the dispute in step with its matter; refuse what does not bind in law."""
@@ -52,6 +66,8 @@ def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any
     if entry.act == SIGN.code:
         _require_binding(values, scanned=bool(entry.evidence))
     _require_days(dispute, entry.act, values)
+    if entry.act == ASK_COURT.code:
+        _require_asked_in_time(dispute, values["asked_on"])
     if (pair := subject_set(entry)) is not None:
         _another_sort(matter, dispute, before=pair[0])
     if entry.act == ACCEPT.code:
@@ -174,15 +190,10 @@ def _require_days(dispute: Dispute, act: str, values: Mapping[str, Any]) -> None
     """Days that people type lie where they can lie (docs/rules/mediation.md#R6)."""
     now_on = today()
     received = timezone.localdate(dispute.received_at)
-    effective = dispute.signed_at or dispute.settled_at
-    in_force = timezone.localdate(effective) if effective else received
-    until = dispute.confirm_due_at
-    last = min(now_on, due_day(until, calendar().tz)) if until else now_on
     spans: dict[str, tuple[str, date | None, date | None]] = {
         RECORD.code: ("held_on", received, now_on),
         AGREE.code: ("perform_by", now_on, None),
         AGREE_ORALLY.code: ("perform_by", now_on, None),
-        ASK_COURT.code: ("asked_on", in_force, last),
     }
     if act not in spans:
         return
@@ -192,6 +203,17 @@ def _require_days(dispute: Dispute, act: str, values: Mapping[str, Any]) -> None
         return
     said = _between(first, latest)
     raise Refused(said, fields={field: said})
+
+
+def _require_asked_in_time(dispute: Dispute, day: date) -> None:
+    """A court was asked while it could be, whenever that is entered (#R10)."""
+    effective, until = dispute.signed_at or dispute.settled_at, dispute.confirm_due_at
+    in_force = timezone.localdate(effective or dispute.received_at)
+    last = due_day(until, calendar().tz) if until else None
+    found = asked(day, in_force=in_force, last=last, today=today())
+    if found is not Asked.IN_TIME:
+        said = _ASKED[found] % {"in_force": in_force, "last": last}
+        raise Refused(said, fields={"asked_on": said})
 
 
 def _between(first: date | None, last: date | None) -> Label:

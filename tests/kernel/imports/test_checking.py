@@ -197,7 +197,7 @@ def test_missing_and_doubled_columns_are_named(cast: Cast, tmp_path: Path) -> No
         (0, "缺少必需的列“设立日期”"),
     ]
     assert report.problems[1].suggestion == (
-        "请在表头加上这一列，也可以写作：单位类别、类型、层级、Kind"
+        "请指定哪一列就是它，或在表头加上；也可以写作：单位类别、类型、层级、Kind"
     )
 
 

@@ -25,7 +25,7 @@ class Status(TextChoices):
 PROBLEMS = {
     "missing_column": (
         _("缺少必需的列“%(label)s”"),
-        _("请在表头加上这一列，也可以写作：%(names)s"),
+        _("请指定哪一列就是它，或在表头加上；也可以写作：%(names)s"),
     ),
     "duplicate_column": (_("“%(label)s”出现了两列"), _("请只保留一列，或改名其中一列")),
     "no_rows": (_("表头之下没有数据"), _("请从表头的下一行开始填写")),

@@ -274,6 +274,7 @@ def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = Non
         "correctable": correctable(found),
         "columns": (columns := shown_columns(found)),
         "unsure": not all(column.certain for column in columns),
+        "unread": [column for column in columns if not column.field],
         "fields": importer.fields,
         "passed": shown_passed(found),
         "as_data": row_ranges(sorted(map(int, as_data(found)))),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from shigan.kernel.imports.choices import PASSED, REMARKS, WHY
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.problems import Problem
 from shigan.kernel.imports.queries.batches import OPEN
+from shigan.kernel.web.fields import Field
 
 _CUT = "…"
 _SURE = 80
-_MOST_PASSED, _MOST_OUT = 60, 5000
+_MOST_PASSED, _MOST_OUT, _MOST_OPTIONS = 60, 5000, 60
 #: What people put between numbers of rows, and what joins two of them.
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _DASH = re.compile(r"\s*[-‐–—~～至到]\s*")
@@ -30,10 +34,13 @@ class ShownProblem:
     #: The name of the input; empty where there is none.
     name: str
     value: str
-    #: What to choose from instead of writing: value, label (empty for a new record).
-    choices: Sequence[Sequence[str]] = ()
+    #: What to choose from instead of writing: what the cell is to say, and as it is shown.
+    choices: Sequence[tuple[str, str]] = ()
     #: The name of the tick that leaves its row out, at the first problem of a row.
     leave: str = ""
+    #: The name of the tick that corrects all that say the same alike, and how many others do.
+    same: str = ""
+    others: int = 0
 
 
 def correctable(batch: Batch) -> bool:
@@ -46,29 +53,93 @@ def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownP
     seen: set[str] = set()
     rows: set[int] = set()
     may = correctable(batch)
+    options = _options(batch, problems) if may else {}
+    alike = Counter(filter(None, map(_saying, batch.found))) if may else Counter()
     for problem in problems:
         fixable = may and problem.row > 0 and problem.cell and problem.cell not in seen
         seen.add(problem.cell)
-        value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
-        name = f"cell-{problem.cell}" if fixable else ""
         leave = f"row-{problem.row}" if may and problem.row and problem.row not in rows else ""
         rows.add(problem.row)
-        yield ShownProblem(problem, name, value, problem.choices, leave)
+        if not fixable:
+            yield ShownProblem(problem, "", "", leave=leave)
+            continue
+        value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
+        others = max(alike[_saying(problem)] - 1, 0)
+        yield ShownProblem(
+            problem,
+            f"cell-{problem.cell}",
+            value,
+            _records(problem) or options.get(_letter(problem.cell), ()),
+            leave,
+            f"same-{problem.cell}" if others else "",
+            others,
+        )
+
+
+def _options(batch: Batch, problems: Sequence[Problem]) -> dict[str, list[tuple[str, str]]]:
+    """By the letter of a column in which something else stands: all that there is to choose."""
+    letters = {_letter(problem.cell) for problem in problems if problem.code == "not_choice"}
+    declared = {f.code: f for f in batch.declared.fields}
+    fields = {c.letter: declared[c.field] for c in shown_columns(batch) if c.letter in letters}
+    pairs = {letter: _labels(field) for letter, field in fields.items()}
+    return {letter: labels for letter, labels in pairs.items() if len(labels) <= _MOST_OPTIONS}
+
+
+def _labels(declared: Field) -> list[tuple[str, str]]:
+    """The choices as a cell says them, and in the reader's language."""
+    choices = declared.choice_list()
+    with translation.override(None):
+        said = [str(label) for _code, label in choices]
+    return [(text, str(label)) for text, (_code, label) in zip(said, choices, strict=True)]
+
+
+def _letter(cell: str) -> str:
+    return cell.rstrip("0123456789")
+
+
+def _saying(problem: Problem) -> tuple[str, str, str] | None:
+    """What cells have in common that one correction puts right; None for what stands alone."""
+    alone = problem.personal or problem.choices or not problem.cell or not problem.row
+    if alone or not problem.read or problem.read.endswith(_CUT):
+        return None
+    return _letter(problem.cell), problem.code, problem.read
+
+
+def _records(problem: Problem) -> list[tuple[str, str]]:
+    """The records that it may be, and a new one."""
+    new = gettext("新增 %(value)s")
+    pairs = [(str(value), str(label)) for value, label in problem.choices]
+    return [(v, f"{label} {v}" if label else new % {"value": v}) for v, label in pairs]
 
 
 def corrected(batch: Batch, posted: Mapping[str, Any]) -> dict[str, str]:
-    """The cells that somebody changed in the list: those that say something else now."""
+    """The cells that somebody changed in the list: those that say something else now, and where
+    that was ticked the others that say the same.
+    """
     before = {s.name: s for s in shown_problems(batch, batch.found) if s.name}
-    return {
+    said = {
         s.problem.cell: str(posted[name]).strip()
         for name, s in before.items()
         if name in posted and _said_anew(s, str(posted[name]).strip())
     }
+    ticked = {
+        _saying(s.problem): said[s.problem.cell]
+        for s in before.values()
+        if s.same in posted and s.problem.cell in said
+    }
+    alike = {
+        s.problem.cell: ticked[saying]
+        for s in before.values()
+        if (saying := _saying(s.problem)) in ticked
+    }
+    return alike | said
 
 
 def _said_anew(shown: ShownProblem, posted: str) -> bool:
-    """Whether somebody said something: of a choice also that it stands as it is."""
-    return bool(posted) if shown.choices else posted != shown.value.strip()
+    """Whether somebody said something: of what it may be also that it stands as it is."""
+    if shown.problem.choices:
+        return bool(posted)
+    return posted != shown.value.strip() and (bool(posted) or not shown.choices)
 
 
 @dataclass(frozen=True)

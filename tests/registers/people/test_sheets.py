@@ -166,6 +166,19 @@ def test_problems_stand_at_their_cells(cast: Cast, sheet: Sheet) -> None:
     assert not any(number in stored for number in (OLD_ID[:-1], GROWN_ID, "1990000"))
 
 
+def test_where_a_column_is_missing_it_is_named(cast: Cast, tmp_path: Path) -> None:
+    rows = [("姓名", "身份证号", "社区"), ("张小妹", CHILD_ID, cast.unit("001001").code),
+            ("张强", "", cast.unit("001001").code)]  # fmt: skip
+    path = workbook(tmp_path / "短.xlsx", ("居民", rows))
+    report = import_file(path, "people", actor=cast.scope("manager"), dry_run=True)
+    assert [problem.suggestion for problem in report.problems] == [
+        "表里没有“监护人姓名”一列的，加上后再上传",
+        "表里没有“监护人同意日期”一列的，加上后再上传",
+        "表里没有“出生日期”一列的，加上后再上传",
+        "表里没有“性别”一列的，加上后再上传",
+    ]
+
+
 def test_one_person_twice_in_a_sheet(cast: Cast, sheet: Sheet) -> None:
     twice = sheet(woman(cast), woman(cast, 姓名="张秀岚"))
     assert [cell for cell, _message in told(twice)] == ["B3"]

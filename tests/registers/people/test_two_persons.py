@@ -213,3 +213,22 @@ def test_a_pair_out_of_reach_is_like_none(
     assert client_of("community").get(itself).status_code == 404
     reader = text(client_of("auditor").get(reverse("people:pair", args=[pair[0].pk, pair[1].pk])))
     assert "判定为两个人</button>" not in reader
+
+
+def test_the_page_of_a_resident_says_first_that_they_may_be_there_twice(
+    pair: tuple[Resident, Resident], cast: Cast, client_of: ClientOf
+) -> None:
+    address = reverse("people:resident", args=[pair[0].pk])
+    page = client_of("community").get(address).content.decode()
+    assert page.index("有1条登记可能是同一个人。") < page.index('id="facts"')
+    part(cast, pair)
+    assert "可能是同一个人" not in client_of("community").get(address).content.decode()
+
+
+def test_on_a_phone_each_value_says_whose_it_is(
+    pair: tuple[Resident, Resident], client_of: ClientOf
+) -> None:
+    address = reverse("people:pair", args=[pair[0].pk, pair[1].pk])
+    page = client_of("community").get(address).content.decode()
+    labels = re.findall(r'<td data-label="([^"]*)"', page)
+    assert labels[:2] == [f"{one.name}（{one}）" for one in pair]

@@ -97,21 +97,33 @@ NOT_SOUGHT: dict[str, str | Promise] = {
 #: What may be wrong with an entry: the field, what is said, what to do.
 FAULTS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "id_length": ("resident_id", _("身份证号应是18位"), _("15位的旧号请换成18位的新号")),
-    "id_characters": ("resident_id", _("身份证号只能是数字，末位可以是X"), ""),
+    "id_characters": ("resident_id", _("身份证号只能是数字，末位可以是X"), _("请对照证件核对")),
     "id_date": ("resident_id", _("身份证号里的出生日期不存在"), _("请对照证件核对")),
     "id_future": ("resident_id", _("身份证号里的出生日期还没到"), _("请对照证件核对")),
     "id_check": ("resident_id", _("身份证号的校验位不对，多半抄错了一位"), _("请对照证件核对")),
     "phone": ("phone", _("电话应是11位手机号，或带区号的固定电话"), _("例如 0538-8220001")),
-    "birth_missing": ("birth", _("没有身份证号的，请填写出生日期"), ""),
+    "birth_missing": (
+        "birth",
+        _("没有身份证号的，请填写出生日期"),
+        _("表里没有“出生日期”一列的，加上后再上传"),
+    ),
     "birth_future": ("birth", _("出生日期还没到"), _("请核对")),
     "birth_differs": ("birth", _("出生日期与身份证号不一致"), _("请对照证件核对")),
-    "sex_missing": ("sex", _("没有身份证号的，请选择性别"), ""),
+    "sex_missing": (
+        "sex",
+        _("没有身份证号的，请选择性别"),
+        _("表里没有“性别”一列的，加上后再上传"),
+    ),
     "sex_differs": ("sex", _("性别与身份证号不一致"), _("请对照证件核对")),
-    "guardian_missing": ("guardian_name", _("未满十四周岁的，请填写监护人姓名"), ""),
+    "guardian_missing": (
+        "guardian_name",
+        _("未满十四周岁的，请填写监护人姓名"),
+        _("表里没有“监护人姓名”一列的，加上后再上传"),
+    ),
     "consent_missing": (
         "guardian_consent_on",
         _("未满十四周岁的，须先取得监护人同意，并填写同意日期"),
-        "",
+        _("表里没有“监护人同意日期”一列的，加上后再上传"),
     ),
     "consent_future": ("guardian_consent_on", _("监护人同意的日期还没到"), _("请核对")),
     "left_future": ("left_on", _("离开的日期还没到"), _("请核对")),

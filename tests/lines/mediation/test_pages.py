@@ -11,8 +11,10 @@ from django.test import Client
 from docx import Document
 
 from shigan.kernel.audit.models import AuditRow
+from shigan.kernel.clock.queries import midnight
 from shigan.lines.mediation.choices import Side
 from shigan.lines.mediation.models import Committee, Dispute, Member, Party
+from shigan.lines.mediation.queries import members_to_choose
 from tests.kit.cast import Cast
 from tests.kit.mediation import accept, agree, make_centre, make_dispute
 
@@ -96,6 +98,52 @@ def test_the_agreement_is_a_word_paper(street: Cast, client_of: Callable[[str], 
     assert said[at + 1] == "三日内付清"
     assert "三里社区人民调解委员会（印章）" in said
     assert client_of("worker_b").get(address).status_code == 404
+
+
+def test_disputes_are_taken_in_from_their_own_page(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    offered = {
+        who: [f"/mediation/{kind}/" in page for kind in ("dispute", "labour")]
+        for who in ("community", "auditor")
+        if (page := _offers(client_of(who)))
+    }
+    assert offered == {"community": [True, True], "auditor": [False, False]}
+
+
+def _offers(client: Client) -> str:
+    """The head of the page, without the menu of the frame."""
+    page = client.get("/mediation/").content.decode()
+    return page[page.index('class="head"') :]
+
+
+def test_the_mediators_of_the_own_place_are_offered_first(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    for place, name in (("370902002", "街道调解员"), ("370902002-D01", "科室调解员")):
+        committee = Committee.objects.create(
+            unit=street.units[place], name=f"{place}调解委员会", since=date(2020, 1, 1)
+        )
+        Member.objects.create(committee=committee, name=name, since=date(2021, 6, 1))
+    chosen = {
+        who: [
+            seen.member.committee.unit.code for seen in members_to_choose(scope, date(2022, 3, 1))
+        ]
+        for who in ("community", "secretary")
+        if (scope := street.scope(who))
+    }
+    own = ["370902002001"] * Member.objects.filter(committee__unit__code="370902002001").count()
+    others = ["370902002", "370902002-D01"]
+    assert chosen == {"community": [*own, *others], "secretary": [*others, *own]}
+
+
+def test_the_last_day_for_the_court_is_said(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = agree(street, accept(street, make_dispute(street)), "agree_orally")
+    Dispute.objects.update(confirm_due_at=midnight(date(2022, 4, 2)))
+    page = client_of("community").get(f"/matters/{matter.number}/").content.decode()
+    assert "申请司法确认 2022-04-01 24:00 · " in page
 
 
 def test_counts_by_sort(street: Cast, client_of: Callable[[str], Client]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -190,9 +190,12 @@ def terms_to_see_to(scope: Scope, day: date) -> list[SeatSeen]:
 
 
 def members_to_choose(scope: Scope, day: date) -> list[SeatSeen]:
-    """Who can be chosen to mediate, those whose term is over told as such: one statement."""
+    """Who can be chosen to mediate, those first where the scope takes disputes up; those whose
+    term is over are told as such: one statement.
+    """
     rows = Member.objects.visible_to(scope).on(day).select_related("committee__unit")
     rows = rows.filter(committee__in=Committee.objects.on(day))
     book = rulebook()
-    ordered = rows.order_by("committee__unit__path", "committee", "name", "pk")
+    near = Case(When(scope.q("mediation.accept", "committee__unit__path"), then=0), default=1)
+    ordered = rows.order_by(near, "committee__unit__path", "committee", "name", "pk")
     return [seat_of(book, member, day) for member in ordered]

@@ -44,6 +44,7 @@ def overview(request: ScopedRequest) -> HttpResponse:
         "period": year,
         "before": year.shift_years(-1),
         "after": year.shift_years(1) if year.end <= today() else None,
+        "reports": scope.may("mediation.report"),
         "rows": [
             {"count": count, "label": subject_label(count.kind, count.subject)} for count in counts
         ],

@@ -36,7 +36,7 @@ from shigan.kernel.web.lists import ListPage
 from shigan.lines.grid.models import EventClass
 from shigan.lines.mediation.choices import DISPUTE, LABOUR
 from shigan.lines.mediation.models import Dispute, Member
-from shigan.registers.people.models import Resident
+from shigan.registers.people.models import Membership, PeopleGroup, Resident
 from shigan.registers.people.tables import REGISTER_COLUMNS
 from tests.kit.cast import STREET, Cast
 from tests.kit.grid import make_event, make_tables, walk_to
@@ -106,6 +106,7 @@ _PERSON = {
     "居住类别": st.sampled_from(["户籍", "流动"]),
     "与户主关系": st.sampled_from(["配偶", "子女", None]),
     "户号": st.sampled_from(["H1", "H2", None]),
+    "群体": st.sampled_from(["党员", "退役军人", "党员、退役军人", None]),
 }
 TAKEN = {
     "matters.ledger": Taken(
@@ -273,6 +274,9 @@ def filled(cast: Cast) -> Cast:
         add(cast, name="王芳", resident_id=GROWN_ID, phone="19900000002"),
         add(cast, "001002", **grown("张强", estate="教场小区", household="H2")),
     ]
+    for resident, label in zip(residents[:2], ("党员", "退役军人"), strict=True):
+        group = PeopleGroup.objects.get(label=label)
+        Membership.objects.create(resident=resident, group=group, since=resident.registered_on)
     since = date(2021, 1, 1)
     Sponsorship.objects.create(leader=cast.people["leader"], unit=cast.unit("001"), since=since)
     RecordSponsorship.objects.create(

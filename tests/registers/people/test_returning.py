@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.test import Client
 
 from shigan.kernel.audit.models import AuditRow
+from shigan.kernel.base.bulk import StoodOn
+from shigan.kernel.clock.queries import now, today
 from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.actions.files import import_file
 from shigan.kernel.imports.models import Batch
+from shigan.registers.people.actions.groups import group_leave
 from shigan.registers.people.actions.residents import Order, resident_correct
-from shigan.registers.people.models import Membership, PeopleGroup, Resident
+from shigan.registers.people.models import Membership, PeopleGroup, Resident, Snapshot
 from shigan.registers.people.queries.keys import pk_of, resident_key
 from tests.kit.cast import Cast
 from tests.kit.people import GROWN_ID, PHONE, add, entry, grown
@@ -119,21 +125,182 @@ def test_what_somebody_changed_meanwhile_is_not_written_over(
     assert (woman.entrance, woman.room) == ("", "402")
 
 
-def test_groups_are_added_and_taken_back_but_not_taken_away(
-    cast: Cast, woman: Resident, out: Callable[..., Path]
+@pytest.fixture
+def groups(woman: Resident) -> list[PeopleGroup]:
+    """Three groups; she is in the first two."""
+    found = list(PeopleGroup.objects.filter(sensitive=False).order_by("order")[:3])
+    for group in found[:2]:
+        Membership.objects.create(resident=woman, group=group, since=woman.registered_on)
+    return found
+
+
+Member = tuple[int, date, date | None]
+
+
+def members(resident: Resident) -> list[Member]:
+    rows = resident.memberships.order_by("group__order", "since")
+    return list(rows.values_list("group", "since", "until"))
+
+
+@pytest.mark.parametrize("url", [LIST, WHOLE])
+@pytest.mark.parametrize(
+    ("said", "left", "joined"),
+    [("1、2", [], []), ("2", [0], []), ("1", [1], []), ("1，2 3", [], [2]), ("2、3", [0], [2]),
+     ("3", [0, 1], [2]), (None, [0, 1], [])],
+)  # fmt: skip
+def test_the_cell_of_groups_takes_out_what_it_no_longer_names(
+    cast: Cast,
+    woman: Resident,
+    groups: list[PeopleGroup],
+    out: Callable[..., Path],
+    url: str,
+    said: str | None,
+    left: list[int],
+    joined: list[int],
 ) -> None:
-    first, second = PeopleGroup.objects.filter(sensitive=False).order_by("order")[:2]
-    Membership.objects.create(resident=woman, group=first, since=woman.registered_on)
-    path = out()
-    edit(path, {(key(woman), "群体"): f"{first.label}、{second.label}"})
-    assert put_back(path, "people", cast.scope("manager")).changed == 1
-    assert set(woman.memberships.values_list("group", flat=True)) == {first.pk, second.pk}
-    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
-    assert list(woman.memberships.values_list("group", flat=True)) == [first.pk]
-    path = out()
-    edit(path, {(key(woman), "群体"): second.label})
+    other = add(cast, **grown("张强"))
+    Membership.objects.create(resident=other, group=groups[0], since=other.registered_on)
+    before, path = members(woman), out(url)
+    for number, group in enumerate(groups, start=1):
+        said = said and said.replace(str(number), group.label)
+    edit(path, {(key(woman), "群体"): said})
     report = put_back(path, "people", cast.scope("manager"))
-    assert told(report) == [("群体", f"表里只能添加群体，“{first.label}”不能在这里去掉")]
+    assert (told(report), report.changed) == ([], 1 if left or joined else 0)
+    since = woman.registered_on
+    assert members(woman) == [
+        *((g.pk, since, today() if n in left else None) for n, g in enumerate(groups[:2])),
+        *((groups[n].pk, since, None) for n in joined),
+    ]
+    assert members(other) == [(groups[0].pk, other.registered_on, None)]
+    if report.changed:
+        batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
+    assert members(woman) == before
+
+
+def test_without_the_column_groups_stay(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    before, path = members(woman), out(LIST.replace("groups,", ""))
+    edit(path, {(key(woman), "居住类别"): "流动"})
+    assert put_back(path, "people", cast.scope("manager")).changed == 1
+    assert members(woman) == before
+
+
+def test_taking_out_is_foreseen_and_undone_only_in_turn(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    first, second, third = groups
+    path = out()
+    edit(path, {(key(woman), "群体"): f"{second.label}、{third.label}"})
+    report = import_file(path, "people", actor=cast.scope("manager"), dry_run=True)
+    assert report.foreseen is not None
+    [one] = report.foreseen["changes"]
+    assert one["changes"] == [
+        ["群体", f"{first.label}、{second.label}", f"{second.label}、{third.label}"]
+    ]
+    put_back(path, "people", cast.scope("manager"))
+    log = AuditRow.objects.filter(code="people.residents_load").latest("pk")
+    assert (log.after["joined"], log.after["left"]) == (1, 1)
+    batch = Batch.objects.latest("pk")
+    [back] = woman.memberships.filter(group=second)
+    group_leave(actor=cast.scope("community"), pk=woman.pk, membership=back.pk, until=today())
+    with pytest.raises(StoodOn):
+        batch_undo(actor=cast.scope("manager"), batch=batch)
+
+
+def test_who_is_put_in_again_belongs_from_that_day_on(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    first, second, _third = groups
+    one, both = second.label, f"{first.label}、{second.label}"
+
+    def put(said: str) -> None:
+        path = out()
+        edit(path, {(key(woman), "群体"): said})
+        assert put_back(path, "people", cast.scope("manager")).changed == 1
+
+    put(one)
+    ended = today()
+    with time_machine.travel(now() + timedelta(days=30)):
+        put(both)
+        assert members(woman) == [
+            (first.pk, woman.registered_on, ended),
+            (first.pk, today(), None),
+            (second.pk, woman.registered_on, None),
+        ]
+        put(one)
+        put(both)  # on the day on which she was taken out: it goes on
+        assert members(woman)[1] == (first.pk, today(), None)
+        for back in (today(), None):
+            batch_undo(actor=cast.scope("manager"), batch=last_done())
+            assert members(woman)[1] == (first.pk, today(), back)
+
+
+def last_done() -> Batch:
+    return Batch.objects.filter(status="DONE").latest("pk")
+
+
+def test_an_end_that_was_set_for_later_comes_back(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    later = today() + timedelta(days=30)
+    woman.memberships.filter(group=groups[0]).update(until=later)
+    path = out()
+    edit(path, {(key(woman), "群体"): groups[1].label})
+    put_back(path, "people", cast.scope("manager"))
+    assert members(woman)[0][2] == today()
+    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
+    assert members(woman)[0][2] == later
+
+
+def test_a_group_out_of_use_and_one_of_two_words_stay_unless_taken_out(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    first, second, third = groups
+    PeopleGroup.objects.filter(pk=first.pk).update(closed_on=today(), label="独居 老人/高龄")
+    path = out(WHOLE)
+    edit(path, {(key(woman), "室号"): "402"})
+    assert told(put_back(path, "people", cast.scope("manager"))) == []
+    assert [until for _pk, _since, until in members(woman)] == [None, None]
+    path = out(WHOLE)
+    edit(path, {(key(woman), "群体"): f"独居 老人/高龄、{second.label}、{third.label}"})
+    assert told(put_back(path, "people", cast.scope("manager"))) == []
+    assert [until for _pk, _since, until in members(woman)] == [None, None, None]
+
+
+def test_what_is_hidden_is_not_taken_out(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    secret = PeopleGroup.objects.filter(sensitive=True).order_by("order")[0]
+    Membership.objects.create(resident=woman, group=secret, since=woman.registered_on)
+    path = out()
+    edit(path, {(key(woman), "群体"): None})
+    put_back(path, "people", cast.scope("manager"))
+    assert [m.group_id for m in woman.memberships.filter(until__isnull=True)] == [secret.pk]
+
+
+def test_an_unknown_group_is_a_problem(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    path = out()
+    edit(path, {(key(woman), "群体"): f"{groups[0].label}、没有这个"})
+    report = put_back(path, "people", cast.scope("manager"))
+    assert told(report) == [("群体", "没有群体“没有这个”")]
+
+
+def test_a_load_of_a_former_version_is_taken_back(
+    cast: Cast, woman: Resident, groups: list[PeopleGroup], out: Callable[..., Path]
+) -> None:
+    path, third = out(), groups[2]
+    edit(path, {(key(woman), "群体"): "、".join(group.label for group in groups)})
+    put_back(path, "people", cast.scope("manager"))
+    snapshot = Snapshot.objects.get()
+    kept = json.loads(snapshot.values.open())
+    del kept["#until"]
+    snapshot.values = json.dumps(kept | {"#joined": [third.pk]})
+    snapshot.save()
+    batch_undo(actor=cast.scope("manager"), batch=Batch.objects.latest("pk"))
+    assert [pk for pk, _since, _until in members(woman)] == [groups[0].pk, groups[1].pk]
 
 
 def test_an_id_that_somebody_else_has_is_a_problem(

@@ -17,10 +17,10 @@ from shigan.kernel.orgs.models import Unit
 from shigan.kernel.personal.rules import masked_phone, masked_resident_id
 from shigan.kernel.search.actions import index_rows
 from shigan.kernel.web.rules import masked
-from shigan.kernel.web.saying import listed
+from shigan.registers.people.actions.belonging import Turn, turn_back, turn_groups, turns
 from shigan.registers.people.actions.entries import change, columns_of, plain
 from shigan.registers.people.choices import LOAD, Relation
-from shigan.registers.people.models import Household, Membership, PeopleGroup, Resident, Snapshot
+from shigan.registers.people.models import Household, Membership, Resident, Snapshot
 from shigan.registers.people.queries.entries import Meant, SheetRow, meant
 from shigan.registers.people.queries.register import community_of
 from shigan.registers.people.search import KIND, index_residents
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 #: The key of a community, and the number of a household in it.
 Place = tuple[int, str]
 _CHUNK = 500
-#: In a snapshot: the groups that were joined.
-_JOINED = "#joined"
 _MASKS = {"resident_id": masked_resident_id, "phone": masked_phone}
 _PARTS = ("estate", "building", "entrance", "room")
 
@@ -55,23 +53,21 @@ def residents_load(*, actor: Scope, rows: Sequence[SheetRow]) -> list[Brought]:
         actor.require(LOAD, path)
     households = _households(rows)
     every = list(meant(actor, rows))
-    joins = _joins(every)
+    planned = turns(actor, every)
     brought = [
-        _bring(actor, one, households, groups) for one, groups in zip(every, joins, strict=True)
+        _bring(actor, one, households, turn) for one, turn in zip(every, planned, strict=True)
     ]
     Resident.objects.bulk_create([b.resident for b in brought if b.made], batch_size=_CHUNK)
-    joined = _join(brought, joins)
+    joined, left = turn_groups([b.resident for b in brought], planned)
     _settle_heads([b.resident for b in brought])
     index_residents(b.resident for b in brought if b.made or b.snapshot)
     changed = sum(b.snapshot is not None for b in brought)
     made = sum(b.made for b in brought)
-    note(subject=None, after={"made": made, "changed": changed, "joined": joined})
+    note(subject=None, after={"made": made, "changed": changed, "joined": joined, "left": left})
     return brought
 
 
-def _bring(
-    actor: Scope, one: Meant, households: Mapping[Place, Household], joins: Sequence[PeopleGroup]
-) -> Brought:
+def _bring(actor: Scope, one: Meant, households: Mapping[Place, Household], turn: Turn) -> Brought:
     entry, stored = one.entry, one.stored
     if stored is not None:
         actor.require(LOAD, stored.unit_path)
@@ -82,18 +78,18 @@ def _bring(
         columns["registered_on"] = entry.registered_on or actor.on
         return Brought(Resident(**columns), made=True)
     before = {name: getattr(stored, name) for name in columns}
-    shown = list(_shown(before, columns, joins))
-    _before, after = change(stored, columns, touched=bool(joins))
-    if not after and not joins:
+    shown = list(_shown(before, columns, turn))
+    _before, after = change(stored, columns, touched=bool(turn))
+    if not after and not turn:
         return Brought(stored, made=False)
     kept: dict[str, Any] = {name: plain(value) for name, value in before.items()}
-    values = json.dumps(kept | {_JOINED: [group.pk for group in joins]})
+    values = json.dumps(kept | turn.kept)
     snapshot = Snapshot.objects.create(resident=stored, version=stored.version, values=values)
     return Brought(stored, made=False, snapshot=snapshot.pk, shown=shown)
 
 
 def _shown(
-    before: Mapping[str, Any], columns: Mapping[str, Any], joins: Sequence[PeopleGroup]
+    before: Mapping[str, Any], columns: Mapping[str, Any], turn: Turn
 ) -> Iterator[tuple[str, str, str]]:
     """What changes, as whoever loads may see it: never more than a mask of what names a person."""
     for name, value in columns.items():
@@ -109,8 +105,8 @@ def _shown(
             else:
                 told = [mask(part) if part else "" for part in (was, now)]
             yield (str(getattr(field, "verbose_name", name)), told[0], told[1])
-    if joins:
-        yield gettext("群体"), "", listed(group.label for group in joins)
+    if turn:
+        yield gettext("群体"), turn.before, turn.after
 
 
 def _households(rows: Sequence[SheetRow]) -> dict[Place, Household]:
@@ -148,36 +144,6 @@ def _settle_heads(residents: Sequence[Resident]) -> None:
     Household.objects.bulk_update(altered, ["head", *_PARTS], batch_size=_CHUNK)
 
 
-def _joins(every: Sequence[Meant]) -> list[list[PeopleGroup]]:
-    """For each row the groups that it names and in which its resident is not yet."""
-    groups = {group.code: group for group in PeopleGroup.objects.all()}
-    keys = sorted(one.stored.pk for one in every if one.stored is not None and one.row.groups)
-    held = {
-        (m.resident_id, m.group_id)
-        for part in chunks(keys)
-        for m in Membership.objects.filter(resident__in=part, until__isnull=True)
-    }
-    return [
-        [
-            groups[code]
-            for code in one.row.groups
-            if one.stored is None or (one.stored.pk, groups[code].pk) not in held
-        ]
-        for one in every
-    ]
-
-
-def _join(brought: Sequence[Brought], joins: Sequence[Sequence[PeopleGroup]]) -> int:
-    """Put residents into groups, from the day on which they were registered."""
-    fresh = [
-        Membership(resident=b.resident, group=group, since=b.resident.registered_on)
-        for b, groups in zip(brought, joins, strict=True)
-        for group in groups
-    ]
-    Membership.objects.bulk_create(fresh, batch_size=_CHUNK, ignore_conflicts=True)
-    return len(fresh)
-
-
 @action("people.residents_unload", label=_("撤回批量登记的居民"))
 def residents_unload(*, actor: Scope, made: Mapping[int, int], changed: Mapping[int, int]) -> None:
     """Take back a load: who was made (key → version), who was changed (snapshot → key)."""
@@ -192,9 +158,7 @@ def residents_unload(*, actor: Scope, made: Mapping[int, int], changed: Mapping[
         raise StoodOn(blockers)
     for resident, snapshot in restored:
         kept = json.loads(snapshot.values.open())
-        joined = kept.pop(_JOINED, [])
-        since = {"since": resident.registered_on, "until__isnull": True}
-        Membership.objects.filter(resident=resident, group__in=joined, **since).delete()
+        turn_back(resident, kept)
         change(resident, _columns(kept))
         resident.version = snapshot.version - 1  # as it was: an earlier load can be taken back too
         resident.save(update_fields=["version"])

@@ -59,7 +59,8 @@ def given_of(entry: Entry, stored: Resident | None) -> Given:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A row: the entry, which of its columns the sheet has, and the groups to which it adds.
+    """A row: the entry, which of its columns the sheet has, the groups to which it adds, and those
+    of which it takes the resident out (`left`).
 
     `pk` is the resident whom the sheet itself names, 0 for none; `emptied` are fields that it takes
     away on purpose.
@@ -70,6 +71,7 @@ class SheetRow:
     groups: tuple[str, ...] = ()
     pk: int = 0
     emptied: frozenset[str] = frozenset()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,13 @@ def memberships(scope: Scope) -> QuerySet[Membership]:
 
 def group_labels(resident: Resident) -> str:
     """The groups of somebody of `register`."""
-    now: list[Membership] = getattr(resident, "memberships_now", [])
-    return listed(m.group.label for m in now)
+    return listed(m.group.label for m in groups_now(resident))
+
+
+def groups_now(resident: Resident) -> list[Membership]:
+    """What somebody of `register` belongs to, as far as the scope may be told."""
+    found: list[Membership] = getattr(resident, "memberships_now", [])
+    return found
 
 
 def groups_to_choose(scope: Scope) -> list[PeopleGroup]:

@@ -25,10 +25,11 @@ from shigan.kernel.web.fields import Field, Kind
 from shigan.registers.people.actions.load import residents_load, residents_unload
 from shigan.registers.people.actions.looking import register_export
 from shigan.registers.people.choices import FAULTS, LOAD, Relation, Residence, Sex
-from shigan.registers.people.models import PeopleGroup, Resident, ResidentQuerySet
+from shigan.registers.people.models import Resident, ResidentQuerySet
 from shigan.registers.people.queries.entries import Entry, Meant, SheetRow, meant
 from shigan.registers.people.queries.keys import pk_of, resident_key
-from shigan.registers.people.queries.register import group_labels, register
+from shigan.registers.people.queries.register import group_labels, groups_now, register
+from shigan.registers.people.sheets.groups import GROUPS, known_groups, wanted
 from shigan.registers.people.tables import REGISTER_COLUMNS
 from shigan.registers.people.values import BIRTH, PHONE, RESIDENT_ID
 
@@ -52,7 +53,6 @@ _PLAIN = (
     "registered_on",
 )
 _DAYS = frozenset({"birth", "guardian_consent_on", "registered_on"})
-_SEPARATORS = str.maketrans(dict.fromkeys(",，;；/ \u3000", "、"))
 
 
 def _entry(row: Row) -> Entry:
@@ -77,39 +77,29 @@ def _number(row: Row, code: str) -> str | None:
     return plain_number(text) if text and code == "resident_id" else text
 
 
-def _group_names(row: Row) -> list[str]:
-    parts = str(row["groups"] or "").translate(_SEPARATORS).split("、")
-    return [part for part in dict.fromkeys(parts) if part]
-
-
-def _known_groups() -> dict[str, str]:
-    """Code by code and by label, of the groups in use."""
-    found = PeopleGroup.objects.filter(closed_on__isnull=True)
-    return {name: group.code for group in found for name in (group.code, group.label)}
-
-
 def _meant(rows: Rows, context: Context) -> list[Meant]:
-    groups = _known_groups()
-    sheet = [
-        SheetRow(
-            _entry(row),
-            frozenset(context.columns),
-            tuple(groups[name] for name in _group_names(row) if name in groups),
-            pk=row.held[RESIDENT] if row.held is not None else 0,
-            emptied=frozenset(row.emptied),
+    groups, sheet = known_groups(), []
+    for row in rows:
+        says = wanted(row, groups)
+        sheet.append(
+            SheetRow(
+                _entry(row),
+                frozenset(context.columns),
+                says.joined,
+                left=says.left,
+                pk=row.held[RESIDENT] if row.held is not None else 0,
+                emptied=frozenset(row.emptied),
+            )
         )
-        for row in rows
-    ]
     return list(meant(context.actor, sheet))
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
-    groups = _known_groups()
+    groups = known_groups()
     for row in rows:
         if row["unit"].kind not in {UnitKind.COMMUNITY, UnitKind.CELL}:
             yield context.problem(row, "unit", _("居民登记到社区或网格"), _("请写社区或网格"))
-        unknown = [name for name in _group_names(row) if name not in groups]
-        if unknown:
+        if unknown := wanted(row, groups).unknown:
             yield context.problem(
                 row,
                 "groups",
@@ -118,8 +108,6 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
                 name=unknown[0],
                 known="、".join(name for name, code in groups.items() if name != code),
             )
-        elif row.tells("groups") and row.held is not None:
-            yield from _left_out(row, context)
     seen: dict[int, int] = {}
     for row, one in zip(rows, _meant(rows, context), strict=True):
         for code in one.faults:
@@ -131,20 +119,6 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
                 yield context.problem(
                     row, "name", _("与第%(first)d行是同一位居民"), _("请只留一行"), first=first
                 )
-
-
-def _left_out(row: Row, context: Context) -> Iterator[Problem]:
-    """Groups that the resident is in and the row leaves out: with an end, so not by the sheet."""
-    assert row.held is not None
-    named = set(_group_names(row))
-    if gone := [name for name in row.held["groups"].split("、") if name and name not in named]:
-        yield context.problem(
-            row,
-            "groups",
-            _("表里只能添加群体，“%(name)s”不能在这里去掉"),
-            _("请写回去；要去掉请在居民页面上办"),
-            name=gone[0],
-        )
 
 
 def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:
@@ -167,6 +141,7 @@ def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, A
             "unit": resident.unit.code,
             "household": resident.household.number if resident.household else "",
             "groups": group_labels(resident),
+            GROUPS: {m.group.label: m.group.code for m in groups_now(resident)},
         }
 
 
@@ -262,7 +237,7 @@ RESIDENTS = Importer(
             "groups",
             _("群体"),
             synonyms=("群体标签", "人员类别", "标签"),
-            hint=_("多个用顿号隔开；只添加，去掉请在居民页面上办"),
+            hint=_("多个用顿号隔开；从导出的表里删去的即去掉，自己的表只添加"),
             max_length=200,
         ),
         Field(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import escape
 
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -47,25 +46,25 @@ def reason_text(matter: Matter) -> str:
     return str(Criterion(why).label) if why else ""
 
 
-def _colour_cell(row: Row, value: str) -> SafeString:
+def _colour_cell(row: Row, value: str) -> str:
     return colour_chip(row.record, row.at)
 
 
-def _reason_cell(row: Row, value: str) -> SafeString:
-    title = format_html(' title="{}"', value) if len(value) > _LONG else ""
-    shown = Truncator(value).chars(_LONGEST)
-    return format_html('<span class="secondary"{}>{}</span>', title, shown)
+def _reason_cell(row: Row, value: str) -> str:
+    title = f' title="{escape(value)}"' if len(value) > _LONG else ""
+    shown = Truncator(value).chars(_LONGEST) if len(value) > _LONGEST else value
+    return f'<span class="secondary"{title}>{escape(shown)}</span>'
 
 
-def _number_cell(row: Row, value: str) -> SafeString:
-    return format_html('<span class="number-code">{}</span>', value)
+def _number_cell(row: Row, value: str) -> str:
+    return f'<span class="number-code">{escape(value)}</span>'
 
 
-def _title_cell(row: Row, value: str) -> SafeString:
-    mark = ""
-    if row.record.supervised_at and not row.record.ended_at:
-        mark = format_html(' <small class="secondary">{}</small>', pgettext("state", "督办"))
-    return format_html('<a href="{}">{}</a>{}', row.url, value, mark)
+def _title_cell(row: Row, value: str) -> str:
+    link = f'<a href="{escape(row.url)}">{escape(value)}</a>'
+    if row.record.supervised_at is None or row.record.ended_at is not None:
+        return link
+    return f'{link} <small class="secondary">{escape(pgettext("state", "督办"))}</small>'
 
 
 def _day_cell(row: Row, value: datetime | None) -> str:
@@ -76,22 +75,22 @@ def _due_cell(row: Row, value: datetime | None) -> str:
     if value is None:
         return NOTHING
     shown = _time(value, due_date(value, row.at), due_stamp(value, row.at))
-    left = _left(row.record, value, row.at)
-    return format_html('{} <span class="rest secondary">{}</span>', shown, left)
+    return f'{shown} <span class="rest secondary">{escape(_left(row, value))}</span>'
 
 
-def _left(matter: Matter, due: datetime, at: datetime) -> str:
-    """How much time is left; of one that is closed, whether it was in time."""
+def _left(row: Row, due: datetime) -> str:
+    """How much time is left; of a matter that was closed, whether it was in time."""
+    matter: Matter = row.record
     if matter.ended_at is None:
-        return due_text(due, at)
+        return due_text(due, row.at)
     if matter.ending != Ending.CLOSED:
         return ""
     return gettext("超期办结") if matter.ended_at > due else gettext("按期")
 
 
-def _time(value: datetime, full: str, short: str) -> SafeString:
+def _time(value: datetime, full: str, short: str) -> str:
     local = timezone.localtime(value).isoformat()
-    return format_html('<time datetime="{}" title="{}">{}</time>', local, full, short)
+    return f'<time datetime="{local}" title="{escape(full)}">{escape(short)}</time>'
 
 
 LEDGER_COLUMNS = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.translation import gettext
 
 from shigan.kernel.clock.templatetags.clock_tags import limit_text

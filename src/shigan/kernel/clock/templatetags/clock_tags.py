@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django import template
 from django.utils import dateformat
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy, pgettext
 
 from shigan.kernel.clock.choices import WEEKDAYS
 from shigan.kernel.clock.queries import calendar
@@ -127,10 +128,13 @@ def _count(text: Promise | str, count: int) -> str:
 
 
 def _day_text(day: date, today: date) -> str:
+    return _dated(day, day.year == today.year, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _dated(day: date, this_year: bool, language: str | None) -> str:  # noqa: FBT001
     pattern = (
-        pgettext("date format", "n月j日")
-        if day.year == today.year
-        else pgettext("date format", "Y年n月j日")
+        pgettext("date format", "n月j日") if this_year else pgettext("date format", "Y年n月j日")
     )
     return _("%(date)s %(weekday)s") % {
         "date": dateformat.format(day, pattern),

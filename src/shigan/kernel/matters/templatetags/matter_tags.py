@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext
 from shigan.kernel.clock.templatetags.clock_tags import due_text
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.web.links import addresses
 from shigan.kernel.web.templatetags.web_tags import day_text, status
 
 register = template.Library()
@@ -38,7 +38,7 @@ def colour_chip(matter: Matter, at: datetime, *, tint: bool = False) -> SafeStri
     return status(
         "paused" if held else colour.lower(),
         reason=colour_reason(matter, colour),
-        link=reverse("matters:colour", args=[matter.number]),
+        link=addresses("matters:colour")(matter.number),
         manual=matter.set_by_hand(at),
         tint=tint,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.matters.actions.bulk import bulk_deeds
@@ -20,6 +19,7 @@ from shigan.kernel.orgs.queries import street_here
 from shigan.kernel.search.tables import KeptListPage
 from shigan.kernel.web.bulk import BulkAct
 from shigan.kernel.web.excel import row_key
+from shigan.kernel.web.links import addresses
 from shigan.kernel.web.lists import Chips
 
 
@@ -57,7 +57,7 @@ class Ledger(KeptListPage):
 
     def row_url(self, record: Matter) -> str:
         """The matter's own page."""
-        return reverse("matters:matter", args=[record.number])
+        return addresses("matters:matter")(record.number)
 
     def sheet_key(self, record: Matter) -> str:
         """Its street and number, and how often it was worked on."""

@@ -151,7 +151,7 @@ def test_a_store_moves_to_another_database(office: Path, tmp_path: Path) -> None
         DATABASE_URL=target,
     )
     assert json.loads(moved.stdout) == figures(office)
-    assert f"{2 * len(figures(office))} figures alike" in done.stdout
+    assert f"{2 * len(figures(office))}个指标一致" in done.stdout
     again = shigan(office, "copy", "--to", target)
     assert again.returncode == 1
 

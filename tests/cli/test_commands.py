@@ -109,7 +109,7 @@ def test_check_verifies_the_chains(cast: Cast, capsys: pytest.CaptureFixture[str
 
     make_event(cast, make_tables(cast))
     main(["check"])
-    assert "1 chains verified" in capsys.readouterr().out
+    assert "已校验1件事项的办理记录" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("out", ["", "nowhere/ledger.xlsx"])
@@ -119,5 +119,5 @@ def test_a_ledger_that_cannot_be_written_is_told(
     folder = tmp_path / "out"
     folder.mkdir()
     assert main(["export", "--out", str(folder / out)]) == 2
-    assert capsys.readouterr().err.startswith(f"--out {folder / out}: ")
+    assert capsys.readouterr().err.startswith(f"--out {folder / out}：")
     assert [found.name for found in tmp_path.iterdir()] == ["out"]

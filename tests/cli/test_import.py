@@ -280,11 +280,11 @@ def test_good_rows_alone_and_the_same_file_again(
     )
     assert main(["import", str(path), "--as", "units"]) == 1
     assert main(["import", str(path), "--as", "units", "--good-rows"]) == 1
-    assert "2 rows, 1 bad, 1 made, 0 changed" in capsys.readouterr().out
+    assert "2行，其中1行有问题，新增1项，更改0项" in capsys.readouterr().out
     assert main(["import", str(path), "--as", "units", "--good-rows"]) == 1
     assert "同一个文件" in capsys.readouterr().err
     assert main(["import", str(path), "--as", "units", "--good-rows", "--again"]) == 1
-    assert "0 made, 0 changed" in capsys.readouterr().out
+    assert "新增0项，更改0项" in capsys.readouterr().out
 
 
 def test_a_person_says_what_columns_and_cells_mean(
@@ -297,7 +297,7 @@ def test_a_person_says_what_columns_and_cells_mean(
     assert main([*said, "--column", "B=nothing"]) == 1
     assert "没有这样的列，可用的有：" in capsys.readouterr().err
     assert main([*said, "--column", "b=name", "--cell", "C2=社区"]) == 0
-    assert "1 made" in capsys.readouterr().out
+    assert "新增1项" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main([*said, "--cell", "C2"])
 

@@ -32,7 +32,8 @@ def test_keys_are_listed_by_what_they_encrypt(
     add(cast)
     assert main(["keys", "list"]) == 0
     said = capsys.readouterr().out
-    assert said == f"{ring().current} in use: people.resident.resident_id, people.resident.phone\n"
+    columns = "people.resident.resident_id, people.resident.phone"
+    assert said == f"{ring().current}（在用）：{columns}\n"
 
 
 def test_a_new_key_takes_over(cast: Cast, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,7 +42,7 @@ def test_a_new_key_takes_over(cast: Cast, home: Path, capsys: pytest.CaptureFixt
     keys = environment.personal_keys(home)
     assert (len(keys), key_id(keys[1])) == (2, old)
     assert ring().current == key_id(keys[0]) != old
-    assert f"{old} old: nothing" in capsys.readouterr().out
+    assert f"{old}（旧的）：—" in capsys.readouterr().out
     assert stat.S_IMODE((home / "personal-key").stat().st_mode) == 0o600
     assert by_number(cast.scope("community"), PHONE) == [resident]
     assert Resident.objects.get().resident_id.open() == OLD_ID

@@ -49,7 +49,7 @@ def test_a_street_with_its_people_and_ten_years_of_events(
 def test_its_chains_are_whole(capsys: pytest.CaptureFixture[str]) -> None:
     main(LINE)
     assert main(["check"]) == 0
-    assert "500 chains verified, 0 problems" in capsys.readouterr().out
+    assert "已校验500件事项的办理记录，0处问题" in capsys.readouterr().out
 
 
 def test_the_same_seed_gives_the_same_and_another_one_does_not(

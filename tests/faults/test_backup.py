@@ -58,4 +58,5 @@ def test_a_backup_while_serving_and_writing(
     assert then["numbers"] == now["numbers"][: then["count"]]
     assert reported(kept) == then["count"]
     checked = kept.command("check")
-    assert (checked.returncode, f"{then['count']} chains verified" in checked.stdout) == (0, True)
+    said = f"已校验{then['count']}件事项的办理记录"
+    assert (checked.returncode, said in checked.stdout) == (0, True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
 
 NAME = "backup"
 HELP = "write the whole installation into one file, while it goes on working"
@@ -31,6 +32,7 @@ def execute(args: argparse.Namespace) -> int:
     from django.db import DEFAULT_DB_ALIAS  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
+    from shigan.cli.language import complain, tell  # noqa: PLC0415
     from shigan.cli.store import progress, refuse_behind  # noqa: PLC0415
     from shigan.kernel.base.backups import archive, sealing  # noqa: PLC0415
 
@@ -56,22 +58,23 @@ def execute(args: argparse.Namespace) -> int:
                 sealing.seal(packed, opened, key)
         _settle(whole, target)
     except OSError as error:
-        sys.stderr.write(f"--to {args.to}: cannot be written: {error.strerror}\n")
+        complain(_("--to %(to)s：写不进去：%(why)s"), to=args.to, why=error.strerror)
         return 2
     finally:
         for path in partly:
             path.unlink(missing_ok=True)
     how = "sealed" if key is not None else "plain"
     (settings.SHIGAN_HOME / LAST).write_text(f"{made_at.isoformat()} {how}\n", encoding="utf-8")
-    sys.stdout.write(
-        f"{target}: {manifest.rows} rows, {len(manifest.files)} files, "
-        f"{target.stat().st_size / 1e6:.1f} MB\n"
+    tell(
+        _("%(target)s：%(rows)d行数据，%(files)d个文件，%(size)s MB"),
+        target=target,
+        rows=manifest.rows,
+        files=len(manifest.files),
+        size=f"{target.stat().st_size / 1e6:.1f}",
     )
     if key is None:
-        names = ", ".join(_SECRET)
-        sys.stdout.write(
-            f"Not encrypted, so without {names}: keep those elsewhere, or give --key\n"
-        )
+        told = _("没有加密，所以不含 %(names)s：请另行保存，或用 --key 加密")
+        tell(told, names=", ".join(_SECRET))
     return 0
 
 

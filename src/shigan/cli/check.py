@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 NAME = "check"
 HELP = "verify every chain of entries, the calendar and the configuration"
@@ -20,6 +20,7 @@ def execute(args: argparse.Namespace) -> int:
     """Say what is wrong, and where; 1 if anything is."""
     from django.core.management import call_command  # noqa: PLC0415 -- needs Django
 
+    from shigan.cli.language import tell  # noqa: PLC0415
     from shigan.kernel.clock.queries import missing_years, today  # noqa: PLC0415
     from shigan.kernel.matters.queries.chains import broken_chains  # noqa: PLC0415
 
@@ -27,16 +28,16 @@ def execute(args: argparse.Namespace) -> int:
     wrong = 0
     for year in () if args.deploy else missing_years(today()):
         wrong += 1
-        sys.stdout.write(f"calendar: the holiday schedule of {year} is missing; enter it\n")
+        tell(_("日历：缺少%(year)s年的节假日安排，请补录"), year=year)
     for broken in broken_chains():
         wrong += 1
-        sys.stdout.write(f"chain: {broken}\n")
+        tell(_("办理记录校验不符：%(chain)s"), chain=broken)
     wrong += _personal()
     wrong += _deploy() if args.deploy else 0
     from shigan.kernel.matters.models import Matter  # noqa: PLC0415
 
     checked = Matter.objects.count()
-    sys.stdout.write(f"{checked} chains verified, {wrong} problems\n")
+    tell(_("已校验%(checked)d件事项的办理记录，%(wrong)d处问题"), checked=checked, wrong=wrong)
     return 1 if wrong else 0
 
 
@@ -55,19 +56,22 @@ def _deploy() -> int:
 
 def _personal() -> int:
     """Say which keys are missing, which is wrong, and what is past its end, which waits."""
-    from shigan.kernel.clock.queries import today  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import tell  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
     from shigan.kernel.personal.queries import missing_keys, past_their_end  # noqa: PLC0415
 
     missing = missing_keys()
     for key, columns in missing.items():
-        sys.stdout.write(
-            f"personal data: key {key} is missing; nobody can read {', '.join(columns)}. "
-            "Put its line back into personal-key\n"
+        tell(
+            _("个人信息：缺少密钥%(key)s，%(columns)s无人能读；请把它那一行放回 personal-key"),
+            key=key,
+            columns=", ".join(columns),
         )
     for due in past_their_end(system_scope("check", today()), today()):
-        sys.stdout.write(
-            f"personal data: {due.count} of {due.dataset.code} are past their end; "
-            "somebody has to decide\n"
+        tell(
+            _("个人信息：“%(dataset)s”有%(count)d条已满保存期限，须有人决定"),
+            dataset=due.dataset.label,
+            count=due.count,
         )
     return len(missing)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 NAME = "copy"
 HELP = "copy the store into another, empty database, and compare the two"
 _TARGET = "target"
@@ -26,6 +28,7 @@ def execute(args: argparse.Namespace) -> int:
     from django.db import DEFAULT_DB_ALIAS, connections  # noqa: PLC0415 -- needs Django
     from django.db.utils import OperationalError  # noqa: PLC0415
 
+    from shigan.cli.language import complain, tell  # noqa: PLC0415
     from shigan.cli.store import progress, refuse_behind  # noqa: PLC0415
     from shigan.kernel.base.backups import archive  # noqa: PLC0415
     from shigan.settings import environment  # noqa: PLC0415
@@ -36,24 +39,27 @@ def execute(args: argparse.Namespace) -> int:
     try:
         archive.refuse_full(_TARGET)
     except OperationalError as error:
-        sys.stderr.write(f"--to: cannot be reached: {error}\n")
+        complain(_("--to：连不上：%(why)s"), why=error)
         return 2
     tables = archive.copy(DEFAULT_DB_ALIAS, _TARGET, told=progress)
     connections[_TARGET].close()
     rows = sum(counted.rows for counted in tables.values())
     alike = _figures_or_refuse(args.to)
-    sys.stdout.write(
-        f"{rows} rows of {len(tables)} tables copied and compared, {alike} figures alike. Files "
-        "stay in SHIGAN_HOME; set DATABASE_URL and start again\n"
+    tell(
+        _(
+            "%(tables)d张表共%(rows)d行已复制并核对，%(figures)d个指标一致。"
+            "文件仍在 SHIGAN_HOME；请设好 DATABASE_URL 再启动"
+        ),
+        tables=len(tables),
+        rows=rows,
+        figures=alike,
     )
     return 0
 
 
 def _figures_or_refuse(target: str) -> int:
     """How many figures both stores answer alike, this year's and last year's of each street."""
-    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415 -- needs Django
-
-    from shigan.kernel.base.errors import Refused  # noqa: PLC0415
+    from shigan.kernel.base.errors import Refused  # noqa: PLC0415 -- needs Django
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.orgs.models import Unit  # noqa: PLC0415
 

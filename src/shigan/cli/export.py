@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,7 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Write the sheet beside its place, then put it there whole."""
-    from shigan.kernel.clock.queries import now, today  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import complain, tell  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.clock.queries import now, today  # noqa: PLC0415
     from shigan.kernel.matters.queries.ledger import ledger, of_colours  # noqa: PLC0415
     from shigan.kernel.matters.sheets.shared import matter_key  # noqa: PLC0415
     from shigan.kernel.matters.tables import LEDGER_COLUMNS  # noqa: PLC0415
@@ -38,7 +40,7 @@ def execute(args: argparse.Namespace) -> int:
     if args.unit:
         unit = Unit.objects.filter(code=args.unit).first()
         if unit is None:
-            sys.stderr.write(f"--unit {args.unit}: no unit has that code\n")
+            complain(_("--unit %(code)s：没有这个代码的单位"), code=args.unit)
             return 2
         rows = rows.filter(under(unit.path))
     if args.colour:
@@ -56,9 +58,9 @@ def execute(args: argparse.Namespace) -> int:
             )
         partly.replace(args.out)
     except OSError as error:
-        sys.stderr.write(f"--out {args.out}: cannot be written: {error.strerror}\n")
+        complain(_("--out %(out)s：写不进去：%(why)s"), out=args.out, why=error.strerror)
         return 2
     finally:
         partly.unlink(missing_ok=True)
-    sys.stdout.write(f"{count} rows in {args.out}\n")
+    tell(_("%(out)s：%(count)d行"), out=args.out, count=count)
     return 0

@@ -8,6 +8,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 NAME = "import"
 HELP = "read a sheet into a register or ledger; --dry-run only says what is wrong with it"
 
@@ -54,7 +56,8 @@ def _row(text: str) -> tuple[str, str]:
 
 def execute(args: argparse.Namespace) -> int:
     """Check, and unless it is a dry run load; 1 where a row was wrong."""
-    from shigan.cli.store import progress, report_text  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import complain  # noqa: PLC0415 -- needs Django
+    from shigan.cli.store import progress, report_text  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.imports.actions.files import import_file  # noqa: PLC0415
     from shigan.kernel.imports.queries.report import Said  # noqa: PLC0415
@@ -64,10 +67,10 @@ def execute(args: argparse.Namespace) -> int:
     importer = called(args.code)
     if importer is None:
         known = ", ".join(sorted(i.code for i in importers))
-        sys.stderr.write(f"--as {args.code}: not known; one of {known}\n")
+        complain(_("--as %(code)s：没有这一种，可用的有 %(known)s"), code=args.code, known=known)
         return 2
     if not args.file.is_file():
-        sys.stderr.write(f"{args.file}: no such file\n")
+        complain(_("%(file)s：没有这个文件"), file=args.file)
         return 2
     report = import_file(
         args.file,

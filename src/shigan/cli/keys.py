@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
 
 NAME = "keys"
 HELP = "list the keys for personal data, or put a new one in use (stop the server first)"
@@ -19,18 +20,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Tell each key's id and what it encrypts; with `rotate` encrypt everything anew before."""
-    from shigan.kernel.personal.keyring import ring  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import tell  # noqa: PLC0415 -- needs Django
+    from shigan.kernel.personal.keyring import ring  # noqa: PLC0415
     from shigan.kernel.personal.queries import keys_in_use, missing_keys  # noqa: PLC0415
 
     if args.what == "rotate" and not _rotate():
         return 1
     used = keys_in_use()
     for key in ring().ids:
-        state = "in use" if key == ring().current else "old"
-        sys.stdout.write(f"{key} {state}: {', '.join(used.get(key, ())) or 'nothing'}\n")
+        state = _("在用") if key == ring().current else _("旧的")
+        tell(
+            _("%(key)s（%(state)s）：%(columns)s"),
+            key=key,
+            state=state,
+            columns=", ".join(used.get(key, ())) or "—",
+        )
     missing = missing_keys()
     for key, columns in missing.items():
-        sys.stdout.write(f"{key} missing: {', '.join(columns)}\n")
+        tell(_("%(key)s（缺少）：%(columns)s"), key=key, columns=", ".join(columns))
     return 1 if missing else 0
 
 
@@ -38,6 +45,7 @@ def _rotate() -> bool:
     """A new key on top of the file; everything encrypted and hashed with it, or nothing changed."""
     from django.conf import settings  # noqa: PLC0415 -- needs Django
 
+    from shigan.cli.language import complain, tell  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.orgs.scope import system_scope  # noqa: PLC0415
     from shigan.kernel.personal.actions import keys_renew  # noqa: PLC0415
@@ -45,7 +53,7 @@ def _rotate() -> bool:
 
     file = settings.SHIGAN_HOME / "personal-key"
     if environment.text("SHIGAN_PERSONAL_KEY"):
-        sys.stderr.write("The key comes from SHIGAN_PERSONAL_KEY; put a new line on top there.\n")
+        complain(_("密钥来自 SHIGAN_PERSONAL_KEY：请在那里的第一行写上新的"))
         return False
     before = file.read_text(encoding="utf-8")
     _write(file, environment.new_personal_key() + before)
@@ -56,7 +64,7 @@ def _rotate() -> bool:
         _write(file, before)
         raise
     for model, rows in done.items():
-        sys.stdout.write(f"{model}: {rows} rows\n")
+        tell(_("%(model)s：%(rows)d行"), model=model, rows=rows)
     return True
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
 
 NAME = "restore"
 HELP = "put a backup into an empty installation, and prove that all of it arrived"
@@ -23,11 +24,12 @@ def execute(args: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 -- needs Django
     from django.db import DEFAULT_DB_ALIAS  # noqa: PLC0415
 
+    from shigan.cli.language import complain, tell  # noqa: PLC0415
     from shigan.cli.store import chains_or_refuse, progress  # noqa: PLC0415
     from shigan.kernel.base.backups import archive  # noqa: PLC0415
 
     if not args.file.is_file():
-        sys.stderr.write(f"{args.file}: no such file\n")
+        complain(_("%(file)s：没有这个文件"), file=args.file)
         return 2
     archive.refuse_full(DEFAULT_DB_ALIAS)
     home = Path(settings.SHIGAN_HOME)
@@ -39,17 +41,21 @@ def execute(args: argparse.Namespace) -> int:
         if opened != args.file:
             opened.unlink(missing_ok=True)
     chains = chains_or_refuse()
-    sys.stdout.write(
-        f"Restored what was kept at {manifest.made_at}: {manifest.rows} rows and "
-        f"{len(manifest.files)} files compared, {chains} chains verified\n"
+    tell(
+        _(
+            "已恢复%(made_at)s的备份：%(rows)d行数据和%(files)d个文件核对无误，"
+            "已校验%(chains)d件事项的办理记录"
+        ),
+        made_at=manifest.made_at,
+        rows=manifest.rows,
+        files=len(manifest.files),
+        chains=chains,
     )
     return 0
 
 
 def _opened(file: Path, key: Path | None, home: Path) -> Path:
-    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415 -- needs Django
-
-    from shigan.kernel.base.backups import sealing  # noqa: PLC0415
+    from shigan.kernel.base.backups import sealing  # noqa: PLC0415 -- needs Django
     from shigan.kernel.base.errors import Refused  # noqa: PLC0415
 
     if not sealing.is_sealed(file):

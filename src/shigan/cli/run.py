@@ -7,10 +7,16 @@ import os
 import socket
 import sys
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 NAME = "run"
 HELP = "serve the pages and the API on this machine, with the background worker inside"
+_FIRST_RUN = _(
+    "这里还没有街道。在浏览器里打开下面的地址，查找并开通"
+    "（开通码 %(code)s，只在本次运行有效）：\n"
+    "  %(address)sstart/?code=%(code)s\n"
+    "也可以停下来，用命令开通：shigan init --street 370902003"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,22 +28,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Bring the store up to date and serve until stopped."""
-    from shigan.cli.language import terminal_language  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import complain, tell  # noqa: PLC0415 -- needs Django
     from shigan.cli.store import migrate  # noqa: PLC0415
     from shigan.kernel.orgs.queries import is_started  # noqa: PLC0415
     from shigan.server import serve  # noqa: PLC0415
 
     if _taken(args.host, args.port):
-        sys.stderr.write(
-            f"port {args.port} on {args.host} is in use; choose another: --port {args.port + 1}\n"
+        complain(
+            _("%(host)s的端口%(port)d已被占用，请换一个：--port %(next)d"),
+            host=args.host,
+            port=args.port,
+            next=args.port + 1,
         )
         return 1
     migrate()
     address = f"http://{args.host}:{args.port}/"
-    sys.stdout.write(f"Shigan: {address}  (Ctrl+C ends it)\n")
+    tell(_("实干：%(address)s（按 Ctrl+C 停止）"), address=address)
     if not is_started():
-        with terminal_language():
-            sys.stdout.write(_first_run(address, _setup_code()) + "\n")
+        tell(_FIRST_RUN, address=address, code=_setup_code())
     sys.stdout.flush()
     serve(args.host, args.port, args.threads)
     return 0
@@ -53,15 +61,6 @@ def _setup_code() -> str:
     # For the process that serves, whether it is forked or started anew.
     settings.SHIGAN_SETUP_CODE = os.environ["SHIGAN_SETUP_CODE"] = code
     return code
-
-
-def _first_run(address: str, code: str) -> str:
-    return _(
-        "这里还没有街道。在浏览器里打开下面的地址，查找并开通"
-        "（开通码 %(code)s，只在本次运行有效）：\n"
-        "  %(address)sstart/?code=%(code)s\n"
-        "也可以停下来，用命令开通：shigan init --street 370902003"
-    ) % {"address": address, "code": code}
 
 
 def _taken(host: str, port: int) -> bool:

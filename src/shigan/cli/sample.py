@@ -12,6 +12,8 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 NAME = "sample"
 HELP = "load the sample year into an empty store, through the importers that everybody uses"
 
@@ -25,6 +27,7 @@ def execute(args: argparse.Namespace) -> int:
     """Load what is not loaded yet; a second call only lets the sample's clock go on."""
     from django.conf import settings  # noqa: PLC0415 -- needs Django
 
+    from shigan.cli.language import complain, tell  # noqa: PLC0415
     from shigan.cli.store import migrate, report_text  # noqa: PLC0415
     from shigan.kernel.clock.queries import today  # noqa: PLC0415
     from shigan.kernel.imports.actions.files import import_folder  # noqa: PLC0415
@@ -34,14 +37,14 @@ def execute(args: argparse.Namespace) -> int:
 
     folder = Path(args.folder) if args.folder else settings.CHECKOUT / "demo" / "caiyuan-2022"
     if not (folder / "manifest.yaml").is_file():
-        sys.stderr.write(f"{folder}: no manifest.yaml there; name a folder of sheets\n")
+        complain(_("%(folder)s 里没有 manifest.yaml：请指明放表的文件夹"), folder=folder)
         return 1
     migrate()
     clock = settings.SHIGAN_HOME / SAMPLE_CLOCK
     if Unit.objects.exists() and not clock.exists():
-        sys.stderr.write(
-            f"{settings.SHIGAN_HOME} holds an office's own records, not a sample; "
-            "for the sample name another folder: SHIGAN_HOME=…\n"
+        complain(
+            _("%(home)s 里是单位自己的数据，不是样例：样例请另设 SHIGAN_HOME"),
+            home=settings.SHIGAN_HOME,
         )
         return 1
     clock.touch()
@@ -54,7 +57,7 @@ def execute(args: argparse.Namespace) -> int:
             sys.stderr.write(report_text(report) + "\n")
             return 1
     if loaded:
-        sys.stdout.write(f"The sample year is in ({time.monotonic() - started:.0f} s).\n")
+        tell(_("样例年已载入（%(seconds)d秒）"), seconds=time.monotonic() - started)
     set_clock()
     return 0
 

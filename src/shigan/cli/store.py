@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext_lazy as _
 
+from shigan.cli.language import tell, terminal_language
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.stamps import watch
 from shigan.kernel.base.stock import take_stock
@@ -30,7 +31,7 @@ def migrate() -> None:
     """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        sys.stdout.write("Bringing the store up to date …\n")
+        tell(_("正在更新数据结构……"))
         sys.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
     watch(connection)
@@ -68,32 +69,36 @@ def progress(label: str, done: int, total: int) -> None:
 
 
 def _column(column: Column) -> str:
-    sure = f"{column.sure:.0%}"
-    return f"column {column.letter} {column.heading} → {column.field} {sure} ({column.why})"
+    return str(_("%(letter)s列 %(heading)s → %(field)s %(sure)s（%(why)s）")) % {
+        "letter": column.letter,
+        "heading": column.heading,
+        "field": column.field,
+        "sure": f"{column.sure:.0%}",
+        "why": column.why,
+    }
 
 
 def _told(report: Report) -> list[str]:
     """What was done besides reading cells."""
     told = report.told
-    lines = [f"  passed over ({why}): row {_listed(rows)}" for why, rows in told.passed.items()]
+    passed = _("  略过（%(why)s）：第%(rows)s行")
+    lines = [passed % {"why": w, "rows": _listed(rows)} for w, rows in told.passed.items()]
     for text, items in (
         (
-            "hidden rows, read all the same",
+            _("隐藏的行，也读了"),
             [row for row in told.hidden_rows if row not in told.passed.get("hidden", ())],
         ),
-        ("hidden columns, read all the same", told.hidden_columns),
-        ("hidden sheets, not read", told.hidden_sheets),
-        ("sheets without a table", told.blank_sheets),
-        ("other tables, not read", [f"{o.sheet} row {o.head}" for o in told.others]),
+        (_("隐藏的列，也读了"), told.hidden_columns),
+        (_("隐藏的表，没有读"), told.hidden_sheets),
+        (_("没有表格的表"), told.blank_sheets),
+        (_("别的表格，没有读"), [f"{o.sheet}!{o.head}" for o in told.others]),
     ):
         if items:
-            lines.append(f"  {text}: {_listed(items)}")
+            lines.append(f"  {text}：{_listed(items)}")
     foreseen = report.foreseen or {}
     if "made" in foreseen:
-        lines.append(
-            f"  would make {foreseen['made']}, change {foreseen['changed']}, "
-            f"leave {foreseen['same']}"
-        )
+        would = _("  将新增%(made)d项，更改%(changed)d项，%(same)d项不变")
+        lines.append(would % foreseen)
     return lines
 
 
@@ -103,21 +108,40 @@ def _listed(items: Sequence[object]) -> str:
 
 
 def report_text(report: Report) -> str:
-    """What a sheet held and what is wrong with it, in lines."""
-    lines = [
-        f"{report.file} {report.sheet}: {report.rows} rows, {report.bad_rows} bad, "
-        f"{report.made} made, {report.changed} changed"
-    ]
+    """What a sheet held and what is wrong with it, in lines of the terminal's language."""
+    with terminal_language():
+        lines = [*_read(report), *_told(report), *_wrong(report)]
+        return "\n".join(map(str, lines))
+
+
+def _read(report: Report) -> Iterator[str]:
+    """How many rows there were, and in which columns what was found."""
+    whole = _(
+        "%(file)s %(sheet)s：%(rows)d行，其中%(bad)d行有问题，新增%(made)d项，更改%(changed)d项"
+    )
+    yield whole % {
+        "file": report.file,
+        "sheet": report.sheet,
+        "rows": report.rows,
+        "bad": report.bad_rows,
+        "made": report.made,
+        "changed": report.changed,
+    }
     if report.header_rows:
-        lines.append(f"  heading in row {', '.join(map(str, report.header_rows))}")
-    lines += [f"  {_column(column)}" for column in report.columns]
-    lines += [f"  {_column(column)}: not sure, not read" for column in report.asked]
-    lines += [f"  not read: column {letter} {heading}" for letter, heading in report.extra]
-    lines += _told(report)
+        yield _("  表头在第%(rows)s行") % {"rows": ", ".join(map(str, report.header_rows))}
+    for column in report.columns:
+        yield f"  {_column(column)}"
+    for column in report.asked:
+        yield _("  %(column)s：拿不准，没有读") % {"column": _column(column)}
+    for letter, heading in report.extra:
+        yield _("  没有读：%(letter)s列 %(heading)s") % {"letter": letter, "heading": heading}
+
+
+def _wrong(report: Report) -> Iterator[str]:
+    """The first problems by cell."""
     for problem in report.problems[:_TOLD]:
-        where = problem.cell or (f"row {problem.row}" if problem.row else "sheet")
+        where = problem.cell or (str(problem.row) if problem.row else report.sheet)
         read = f" “{problem.read}”" if problem.read else ""
-        lines.append(f"  {where} {problem.column}{read}: {problem.message} {problem.suggestion}")
-    if len(report.problems) > _TOLD:
-        lines.append(f"  … and {len(report.problems) - _TOLD} more; --json lists all")
-    return "\n".join(lines)
+        yield f"  {where} {problem.column}{read}：{problem.message} {problem.suggestion}"
+    if (more := len(report.problems) - _TOLD) > 0:
+        yield _("  ……另有%(more)d处，用 --json 全部列出") % {"more": more}

@@ -13,7 +13,7 @@ from bench.store import Store
 from bench.table import Row, milliseconds, times
 from bench.timing import in_turn
 from shigan.kernel.clock.queries import now
-from shigan.kernel.matters.queries.ledger import ledger
+from shigan.kernel.matters.queries.ledger import seen
 from shigan.kernel.matters.queries.tally import open_by_unit
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
@@ -54,7 +54,7 @@ def rows(_store: Store) -> Iterator[Row]:
 
 def counted(who: Scope, at: datetime) -> dict[str, dict[str, int]]:
     """By the product."""
-    return open_by_unit(ledger(who, at), lambda path: path)
+    return open_by_unit(seen(who, at), lambda path: path)
 
 
 def by_hand(who: Scope, at: datetime) -> dict[str, dict[str, int]]:

@@ -16,7 +16,7 @@ from shigan.kernel.matters.actions.offers import act_named
 from shigan.kernel.matters.filters import LEDGER_FILTERS
 from shigan.kernel.matters.forms import act_fields, act_sources, order_of
 from shigan.kernel.matters.models import Matter
-from shigan.kernel.matters.queries.ledger import ledger, seen
+from shigan.kernel.matters.queries.ledger import seen
 from shigan.kernel.matters.queries.record import (
     entries_since,
     matter_numbered,
@@ -145,7 +145,7 @@ def matters(
 )
 def counts(request: ScopedRequest, by: Literal["office", "unit"] = "office") -> CountsOut:
     """How many open matters there are, by community and department, or by the very unit."""
-    rows = asked_for(ledger(request.scope, now()), LEDGER_FILTERS, request, besides=("by",))
+    rows = asked_for(seen(request.scope, now()), LEDGER_FILTERS, request, besides=("by",))
     tallies = open_by_unit(rows, answering_path if by == "office" else str)
     units = units_by_path(tallies)
     total: dict[str, int] = {}

@@ -25,6 +25,11 @@ class Scope:
     #: Paths of the streets in which the posts lie: an office of the district lies in none.
     streets: frozenset[str] = frozenset()
 
+    @property
+    def bare(self) -> Scope:
+        """Itself, out of the request that holds it until it is first asked for."""
+        return self
+
     def allows(self, function: str) -> bool:
         """Whether the limit lets the function through (docs/rules/scope.md#R4)."""
         return allows(self.limit, function)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from shigan.kernel.matters.models.matter import (
-    Counter,
-    Matter,
-    MatterQuerySet,
-    ended_colour,
-    sponsored_by,
-)
+from shigan.kernel.matters.models.conditions import ended_colour, sponsored_by
+from shigan.kernel.matters.models.matter import Counter, Matter, MatterQuerySet
 from shigan.kernel.matters.models.record import (
     Entry,
     Exhibit,

@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
+from shigan.kernel.base.expressions import Kept
 from shigan.kernel.matters.choices import Colour, Criterion, Ending
+from shigan.kernel.matters.models.conditions import ColourAt, visible
 from shigan.kernel.matters.registry import Label, MatterKind, kinds
 from shigan.kernel.matters.rules.colour import End, Manual, colour_at
 from shigan.kernel.orgs.models import Unit, User
-from shigan.kernel.orgs.rules import street_path
-from shigan.kernel.orgs.scope import under
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
-_STREET_DEPTH = 2  # codes in the path of a street
 _OPEN = Q(ended_at__isnull=True)
-
-
-def _standing(path: str, streets: frozenset[str]) -> Q:
-    """Matters that stand in a unit's tree, by place or by handler.
-
-    Every matter of a street has its place there, so the handler need not be asked about then. The
-    street's key is asked for wherever there is one: all indexes begin with it. An office of the
-    district has none, and may handle matters of every street.
-    """
-    if path.count("/") < _STREET_DEPTH:
-        return under(path)
-    street = Q(street=Unit.objects.filter(path=street_path(path)).values("pk")[:1])
-    if path in streets:
-        return street
-    if path == street_path(path):
-        return street | under(path, "handler_path")
-    return street & (under(path) | under(path, "handler_path"))
-
-
-def _holds_all(path: str, streets: frozenset[str]) -> bool:
-    """Whether nothing of a street in the tree lies outside it: a street, or what is above one."""
-    return path in streets or path.count("/") < _STREET_DEPTH
-
-
-def sponsored_by(user_id: int | None, on: date) -> Q:
-    """Matters for which a person answers on a day: one whose time is over does so no more."""
-    return Q(sponsor_id=user_id) & (Q(sponsor_until__isnull=True) | Q(sponsor_until__gt=on))
-
-
-def ended_colour() -> Case:
-    """The colour of an ended matter: the SQL twin of `rules.End.colour`."""
-    return Case(
-        When(ending=Ending.CLOSED, then=Value(Colour.DONE.value)),
-        default=Value(Colour.STOPPED.value),
-        output_field=models.CharField(),
-    )
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -67,39 +29,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, scope: Scope) -> Self:
         """What the scope may see: by place, by handler, as sponsor, and what a line adds."""
-        lines_by_paths: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for kind in kinds:
-            lines_by_paths[scope.paths(f"{kind.line}.view")].add(kind.code)
-        seen = Q(pk__in=[])
-        whole = False
-        for paths, codes in lines_by_paths.items():
-            for path in paths:
-                all_kinds = len(codes) == len(kinds)
-                standing = _standing(path, scope.streets)
-                seen |= standing if all_kinds else standing & Q(kind__in=codes)
-                whole |= all_kinds and _holds_all(path, scope.streets)
-        for kind in kinds:
-            if kind.also_seen and not whole and scope.allows(f"{kind.line}.view"):
-                seen |= Q(pk__in=kind.also_seen(scope))
-        if scope.user_id is not None and not whole:
-            own = Q(handler_id=scope.user_id) | sponsored_by(scope.user_id, scope.on)
-            if scope.limit is not None:
-                own &= Q(kind__in=[k.code for k in kinds if scope.allows(f"{k.line}.view")])
-            seen |= own
-        return self.filter(seen).exclude(ending=Ending.UNDONE)
+        return self.filter(Kept(Matter, visible, scope.bare))
 
     def with_colour(self, at: datetime) -> Self:
         """Adds `colour` as it is at an instant: the SQL twin of `rules.colour_at`."""
-        return self.annotate(
-            colour=Case(
-                When(ended_at__lte=at, then=ended_colour()),
-                When(Q(manual_since__lte=at, manual_until__gt=at), then=F("manual_colour")),
-                When(red_at__lte=at, then=Value(Colour.RED.value)),
-                When(yellow_at__lte=at, then=Value(Colour.YELLOW.value)),
-                default=Value(Colour.GREEN.value),
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(colour=ColourAt(at))
 
     def with_next_due(self) -> Self:
         """Lets `next_due` be ordered by: the limit of the step, which never outlasts the whole's,
@@ -115,7 +49,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 class Matter(models.Model):
     """One accountable piece of work; the projection of its entries."""
 
-    street = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("街道"))
+    street = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_index=False, verbose_name=_("街道")
+    )
     kind = models.CharField(_("类型"), max_length=40)
     number = models.CharField(_("编号"), max_length=32)
     title = models.CharField(_("标题"), max_length=120)
@@ -178,7 +114,7 @@ class Matter(models.Model):
         verbose_name = _("事项")
         constraints = [
             models.UniqueConstraint(
-                fields=["street", "number"],
+                fields=["number", "street"],
                 condition=~Q(ending="UNDONE"),
                 name="matter_number_once",
             ),

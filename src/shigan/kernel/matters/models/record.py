@@ -20,8 +20,8 @@ from shigan.kernel.orgs.models import Unit, User
 class Entry(models.Model):
     """Who did what to a matter, when. The database refuses to change or delete it."""
 
-    street = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
+    street = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries", db_index=False)
     place = models.PositiveIntegerField(_("序号"))
     at = models.DateTimeField(_("时间"))
     actor_id = models.BigIntegerField(null=True)

@@ -13,12 +13,12 @@ Tally = dict[str, int]
 
 
 def open_by_unit(rows: QuerySet[Any], place: Callable[[str], str]) -> dict[str, Tally]:
-    """Counts of the open `ledger` rows by `place` of their unit's path: one statement."""
+    """Counts of the open rows by colour and `place` of their unit's path: one statement."""
     grouped = (
         rows.filter(ended_at__isnull=True)
         .order_by()
         .values_list("unit_path", "colour")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
     )
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for path, colour, count in grouped:

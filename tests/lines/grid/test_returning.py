@@ -15,7 +15,7 @@ from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import today
 from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.actions.files import import_file
-from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.sheets.shared import matter_key
@@ -263,3 +263,33 @@ def test_the_headings_of_offices_are_known_and_the_ledger_comes_again(
     assert told(load(事件标题="别的事")) == [("事件标题", "已有的记录，“标题”不能用表来改")]
     other = load(问题类型="占道经营")
     assert (told(other), other.changed) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"),
+    [
+        ({"事件标题": ""}, "路边有一堆垃圾，已有三天"),
+        ({"事件标题": None}, "路边有一堆垃圾，已有三天"),
+        ({"事件标题": "", "描述": ""}, "三里小区门口暴露垃圾"),
+        ({"事件标题": None, "描述": "", "地点": ""}, "三里第1网格暴露垃圾"),
+    ],
+)
+def test_a_ledger_without_titles_gets_them_and_says_so_before(
+    cast: Cast, small: EventClass, tmp_path: Path, changed: dict[str, str | None], title: str
+) -> None:
+    row = {head: value for head, value in {**OFFICE, **changed}.items() if value is not None}
+    path = tmp_path / "office.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    actor = system_scope("测试", today())
+    foreseen = import_file(path, "grid.events", actor=actor, dry_run=True)
+    assert told(foreseen) == []
+    assert [(r.why, r.text, r.value) for r in foreseen.remarks] == [("formed", "", title)]
+    import_file(path, "grid.events", actor=actor)
+    assert Matter.objects.get().title == title
+    [origin] = Origin.objects.all()
+    assert [(r["why"], r["value"]) for r in origin.remarks.values()] == [("formed", title)]
+    again = import_file(path, "grid.events", actor=actor, again=True)
+    assert (told(again), again.made, again.changed, list(again.remarks)) == ([], 0, 0, [])

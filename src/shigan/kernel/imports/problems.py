@@ -33,7 +33,8 @@ class Column:
 class Remark:
     """How a cell was read, where that is not plain: by its address, what was written, and why.
 
-    `why`: about (约50), month (二〇二二年三月), fixed (corrected in the page; `text` stood there).
+    `why`: about (约50), month (二〇二二年三月), fixed (corrected in the page; `text` stood there),
+    formed (nothing stood there; made from the rest of the row).
     """
 
     cell: str

@@ -73,7 +73,7 @@ class PassedRowOut(Out):
 
 
 class RemarkOut(Out):
-    """A cell that was not read as plainly as it stands: about, month, fixed."""
+    """A cell that was not read as plainly as it stands: about, month, fixed, computed, formed."""
 
     cell: str
     text: str

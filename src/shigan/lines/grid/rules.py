@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from shigan.kernel.base.text import fold
 
+TITLE_LENGTH = 40
+
 
 @dataclass(frozen=True)
 class Neighbour:
@@ -185,3 +187,13 @@ def hit_rate(pairs: Iterable[tuple[str, Sequence[str]]], *, within: int) -> floa
         seen += 1
         hits += truth in suggested[:within]
     return round(100 * hits / seen, 1) if seen else None
+
+
+def title_of(text: str, *, sort: str, place: str) -> str:
+    """What an event is called that nobody gave a title (docs/rules/grid.md#R6).
+
+    The first line of what was written; where nothing was, its place and what it is.
+    """
+    words = text.strip().splitlines()
+    line = words[0].strip() if words else f"{place}{sort}"
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1]}…"

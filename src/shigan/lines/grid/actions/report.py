@@ -20,8 +20,7 @@ from shigan.kernel.places.queries import locate
 from shigan.kernel.places.rules import Position
 from shigan.lines.grid.choices import EVENT
 from shigan.lines.grid.models import Event, EventClass
-
-TITLE_LENGTH = 40
+from shigan.lines.grid.rules import title_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def event_report(*, actor: Scope, report: EventReport) -> Event:
         kind=EVENT,
         opening=Opening(
             unit=cell,
-            title=report.title.strip() or _title(report.text),
+            title=report.title.strip() or _title(report, cell),
             text=report.text,
             subject=report.event_class.code,
             lon=place.lon if place else None,
@@ -113,9 +112,9 @@ def cell_of(position: Position | None) -> Unit:
     return Unit.objects.get(pk=located.unit_id, kind=UnitKind.CELL)
 
 
-def _title(text: str) -> str:
-    line = text.strip().splitlines()[0]
-    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+def _title(report: EventReport, cell: Unit) -> str:
+    place = report.address.strip() or cell.name
+    return title_of(report.text, sort=report.event_class.label, place=place)
 
 
 def _position_data(position: Position | None) -> dict[str, str]:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.text import fold
+from shigan.kernel.imports.problems import Remark
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Problem, Row, Rows
 from shigan.kernel.matters.actions.correcting import PLACE, SUBJECT
@@ -18,6 +20,7 @@ from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.rules import street_path
 from shigan.lines.grid.choices import Satisfaction
 from shigan.lines.grid.models import EventClass
+from shigan.lines.grid.rules import title_of
 
 #: What can be set right of an event that is there.
 INPUTS = {"event_class": SUBJECT, "cell": PLACE}
@@ -62,6 +65,8 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
             )
         if row["cell"].kind != UnitKind.CELL:
             yield context.problem(row, "cell", _("这不是网格"), _("填写15位网格代码"))
+        if not row["title"] and row["event_class"] in classes:
+            _tell_title(row, context, titled(row, classes))
         if row["filing"] == _REFUSED:
             yield from _after_refusal(row, context)
         else:
@@ -69,6 +74,21 @@ def check_events(rows: Rows, context: Context) -> Iterator[Problem]:
             yield from _told_without_stage(row, context)
             yield from _at_odds(row, context)
         yield from times_in_order(row, context, _ORDER)
+
+
+def titled(row: Row, classes: Mapping[str, EventClass]) -> str:
+    """The title of a row, or the one that it gets."""
+    said: str = row["title"] or ""
+    place = row["address"] or row["cell"].name
+    sort = classes[row["event_class"]].label
+    return said or title_of(row["text"] or "", sort=sort, place=place)
+
+
+def _tell_title(row: Row, context: Context, title: str) -> None:
+    """A title that nobody wrote is told before it goes in, and kept as such with the record."""
+    place = context.cell(row, "title") or gettext("第%(row)s行") % {"row": row.number}
+    remark = Remark(place, "", "formed", title)
+    row.remarks = {**row.remarks, "title": remark}
 
 
 def _by_code(rows: Rows, classes: Mapping[str, EventClass]) -> None:
@@ -81,7 +101,7 @@ def _by_code(rows: Rows, classes: Mapping[str, EventClass]) -> None:
         if row["event_class"] not in classes and len(found) == 1:
             row.values["event_class"] = found[0]
             if row.held is not None and row.held["event_class"] == found[0]:
-                row.same.add("event_class")
+                row.same |= {"event_class"}
 
 
 _REFUSED, _REWORK = "REFUSED", "REWORK"

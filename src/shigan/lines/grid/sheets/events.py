@@ -13,7 +13,7 @@ from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.grid.actions.load import EventRow, events_load
 from shigan.lines.grid.choices import Satisfaction, Source
 from shigan.lines.grid.models import EventClass
-from shigan.lines.grid.sheets.checks import INPUTS, check_events, small_classes
+from shigan.lines.grid.sheets.checks import INPUTS, check_events, small_classes, titled
 from shigan.lines.grid.sheets.present import current_events
 
 #: Ledgers say 未回访 where nobody had to be called: what a patrol found has no caller.
@@ -70,8 +70,8 @@ EVENT_FIELDS = (
     Field(
         "title",
         _("标题"),
-        required=True,
         max_length=120,
+        hint=_("不写的，按内容的第一行拟；没有内容的，按地点和小类拟"),
         synonyms=("事件标题", "事件名称", "案件标题", "问题标题"),
     ),
     Field(
@@ -135,7 +135,7 @@ def _event_row(row: Row, classes: dict[str, EventClass]) -> EventRow:
         reporter=row["reporter"],
         event_class=classes[row["event_class"]],
         cell=row["cell"],
-        title=row["title"],
+        title=titled(row, classes),
         text=row["text"] or "",
         address=row["address"] or "",
         lon=_degrees(row["lon"]),

@@ -96,7 +96,11 @@ def test_a_good_sheet_has_no_problems(cast: Cast, tmp_path: Path) -> None:
         (("x", "新", "", "社区", STREET, "2022-02-30", ""), [("F2", "2022-02-30", "没有这一天")]),
         (
             ("x", "新", "", "社区", "三里社区", DAY, ""),
-            [("E2", "三里社区", "没有这个上级单位")],
+            [("E2", "三里社区", "社区不能设在社区之下")],
+        ),
+        (
+            ("x", "新", "", "社区", "四里社区", DAY, ""),
+            [("E2", "四里社区", "没有这个上级单位")],
         ),
         (("x", "新", "", "网格", STREET, DAY, ""), [("E2", STREET, "网格不能设在街道之下")]),
         (("x", "新", "", "社区", "", DAY, ""), [("D2", "社区", "社区不能设在最上级之下")]),
@@ -189,15 +193,15 @@ def test_rows_with_the_same_key_are_told_with_the_first(cast: Cast, tmp_path: Pa
 
 
 def test_missing_and_doubled_columns_are_named(cast: Cast, tmp_path: Path) -> None:
-    path = csv(tmp_path / "a.csv", ("代码", "名称", "单位名称"), ("x", "新", "新"))
+    path = csv(tmp_path / "a.csv", ("名称", "单位名称", "类别"), ("新", "新", "社区"))
     report = tried(cast, path)
     assert [(p.row, p.message) for p in report.problems] == [
+        (0, "缺少必需的列“代码”"),
         (0, "“名称”出现了两列"),
-        (0, "缺少必需的列“类别”"),
-        (0, "缺少必需的列“设立日期”"),
     ]
-    assert report.problems[1].suggestion == (
-        "请指定哪一列就是它，或在表头加上；也可以写作：单位类别、类型、层级、Kind"
+    assert report.problems[0].suggestion == (
+        "请指定哪一列就是它，或在表头加上；也可以写作："
+        "单位代码、编码、网格代码、网格编码、网格编号、Code"
     )
 
 
@@ -218,7 +222,7 @@ def test_a_sheet_without_heading_is_refused(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
         tried(cast, path)
     assert str(refusal.value) == (
-        "前40行里没有找到表头，应有这些列：代码、名称、类别、设立日期。读到的开头：“甲、乙”"
+        "前40行里没有找到表头，应有这些列：代码、名称。读到的开头：“甲、乙”"
     )
 
 

@@ -74,16 +74,16 @@ def test_the_template_is_read_by_its_own_importer(cast: Cast, client_of: SignIn)
         "代码*",
         "名称*",
         "别名",
-        "类别*",
+        "类别",
         "上级代码",
-        "设立日期*",
+        "设立日期",
         "撤销日期",
         "顺序",
     ]
     assert [cell.value for cell in book["填写说明"][5]] == [
         "类别",
-        "是",
-        "从中选：区、街道、科室、社区、网格",
+        "",
+        "社区之下不写视为网格；从中选：区、街道、科室、社区、网格",
         "单位类别、类型、层级、Kind",
     ]
 

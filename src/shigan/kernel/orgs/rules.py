@@ -91,6 +91,12 @@ def may_stand_under(kind: str, above: str) -> bool:
     return above in _ABOVE.get(kind, set())
 
 
+def only_kind_under(above: str) -> str:
+    """The one kind that may stand under that one, else empty (docs/rules/units.md#R5)."""
+    kinds = [kind for kind, places in _ABOVE.items() if above in places]
+    return kinds[0] if above and len(kinds) == 1 else ""
+
+
 Span = tuple[date, date | None]
 
 

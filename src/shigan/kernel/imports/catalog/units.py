@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.text import fold
 from shigan.kernel.imports.catalog.common import MANAGE, backwards, given
+from shigan.kernel.imports.catalog.placing import Meant, meant
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
@@ -24,6 +25,8 @@ from shigan.kernel.orgs.rules import may_stand_under
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field, Kind
 
+_CODES = ("单位代码", "编码", "网格代码", "网格编码", "网格编号")
+_NAMES = ("单位名称", "单位", "网格名称")
 _SEPARATORS = re.compile(r"[、,，;；/|]+")
 
 
@@ -38,7 +41,8 @@ class _Place:
 
 
 def _check(rows: Rows, context: Context) -> Iterator[Problem]:
-    places = _places(rows, context)
+    told = meant(rows, context)
+    places = _places(rows, context, told)
     known: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit in context.units.exact.values():
         known[unit.kind, places[unit.code].parent].append(unit)
@@ -46,20 +50,35 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
     ends |= {row["code"]: row["closed_on"] for row in rows if "closed_on" in row.values}
     for row in rows:
         yield from backwards(row, context, "opened_on", "closed_on")
-        if not CODE.fullmatch(row["code"]):
+        if problem := _unsaid(row, context, places, told[row.number]):
+            yield problem
+        elif not CODE.fullmatch(row["code"]):
             yield context.problem(
                 row, "code", _("代码只能由字母、数字和 - _ . 组成"), _("请改正代码")
             )
         elif problem := (
-            _misplaced(row, context, places)
-            or _outlives(row, context, ends)
-            or _alike(row, context, known)
+            _misplaced(row, context, places, told[row.number])
+            or _outlives(row, context, ends, told[row.number])
+            or _alike(row, context, known, told[row.number])
         ):
             yield problem
     yield from _orphans(rows, context, places, ends)
 
 
-def _places(rows: Iterable[Row], context: Context) -> dict[str, _Place]:
+def _unsaid(
+    row: Row, context: Context, places: Mapping[str, _Place], told: Meant
+) -> Problem | None:
+    """What a row neither says nor lets follow, or was emptied on purpose."""
+    if told.parent and told.parent not in places:
+        return None  # told as that: the rest follows from it
+    for code, value in (("kind", told.kind), ("opened_on", told.opened_on)):
+        if not value or code in row.emptied:
+            missing = {"label": str(context.declared(code).label)}
+            return context.located(row, code, Problem.known("required", row=0, values=missing))
+    return None
+
+
+def _places(rows: Iterable[Row], context: Context, told: Mapping[int, Meant]) -> dict[str, _Place]:
     """All units of the store that one may touch, and those that the sheet adds."""
     stored = context.units.exact.values()
     codes = {unit.pk: unit.code for unit in stored}
@@ -68,13 +87,16 @@ def _places(rows: Iterable[Row], context: Context) -> dict[str, _Place]:
         for u in stored
     }
     for row in rows:
-        places.setdefault(row["code"], _Place(row["kind"], row["parent"] or "", row["closed_on"]))
+        one = told[row.number]
+        places.setdefault(row["code"], _Place(one.kind, one.parent, row["closed_on"]))
     return places
 
 
-def _misplaced(row: Row, context: Context, places: Mapping[str, _Place]) -> Problem | None:
+def _misplaced(
+    row: Row, context: Context, places: Mapping[str, _Place], told: Meant
+) -> Problem | None:
     """What is wrong with where a row wants its unit to stand (docs/rules/units.md#R1)."""
-    kind, parent, place = row["kind"], row["parent"] or "", places[row["code"]]
+    kind, parent, place = told.kind, told.parent, places[row["code"]]
     if place.known and not place.parent:
         parent = ""  # the unit above the topmost that one may touch is out of sight
     if place.known and (place.kind, place.parent) != (kind, parent):
@@ -104,21 +126,23 @@ def _misplaced(row: Row, context: Context, places: Mapping[str, _Place]) -> Prob
 
 
 def _alike(
-    row: Row, context: Context, known: Mapping[tuple[str, str], Sequence[Unit]]
+    row: Row, context: Context, known: Mapping[tuple[str, str], Sequence[Unit]], told: Meant
 ) -> Problem | None:
     """A new code whose name resembles that of a unit which is there, beside it."""
     if fold(row["code"]) in context.units.exact:
         return None
-    beside = known.get((row["kind"], row["parent"] or ""), ())
+    beside = known.get((told.kind, told.parent), ())
     for unit in beside:
         if any(alike(row["name"], name) for name in (unit.name, *unit.aliases)):
             return context.asked(row, "code", unit.code, unit.name)
     return None
 
 
-def _outlives(row: Row, context: Context, ends: Mapping[str, date | None]) -> Problem | None:
+def _outlives(
+    row: Row, context: Context, ends: Mapping[str, date | None], told: Meant
+) -> Problem | None:
     """A unit that goes on after the one above it has closed."""
-    end, mine = ends.get(row["parent"] or ""), ends[row["code"]]
+    end, mine = ends.get(told.parent), ends[row["code"]]
     if end is None or (mine is not None and mine <= end):
         return None
     return context.problem(
@@ -160,16 +184,18 @@ def _no_parent(row: Row, context: Context, parent: str) -> Problem:
 
 
 def _load(rows: Rows, context: Context) -> Loaded:
-    return Loaded.of(rows, units_load(actor=context.actor, rows=[_row(row) for row in rows]))
+    told = meant(rows, context)
+    given_rows = [_row(row, told[row.number]) for row in rows]
+    return Loaded.of(rows, units_load(actor=context.actor, rows=given_rows))
 
 
-def _row(row: Row) -> UnitRow:
+def _row(row: Row, told: Meant) -> UnitRow:
     unit: UnitRow = {
         "code": row["code"],
         "name": row["name"],
-        "kind": row["kind"],
-        "parent": row["parent"] or "",
-        "opened_on": row["opened_on"],
+        "kind": told.kind,
+        "parent": told.parent,
+        "opened_on": cast("date", told.opened_on),
     }
     if row.tells("aliases"):
         unit["aliases"] = [a.strip() for a in _SEPARATORS.split(row["aliases"] or "") if a.strip()]
@@ -205,8 +231,8 @@ UNITS = Importer(
     function=MANAGE,
     hint=_("区、街道、科室、社区、网格。上级可以在同一张表里，先后不论。"),
     fields=(
-        Field("code", _("代码"), required=True, synonyms=("单位代码", "编码"), max_length=32),
-        Field("name", _("名称"), required=True, synonyms=("单位名称", "单位"), max_length=60),
+        Field("code", _("代码"), required=True, synonyms=_CODES, max_length=32),
+        Field("name", _("名称"), required=True, synonyms=_NAMES, max_length=60),
         Field(
             "aliases",
             _("别名"),
@@ -217,17 +243,23 @@ UNITS = Importer(
             "kind",
             _("类别"),
             Kind.CHOICE,
-            required=True,
             synonyms=("单位类别", "类型", "层级"),
             choices=UnitKind.choices,
+            hint=_("社区之下不写视为网格"),
         ),
         Field(
             "parent",
             _("上级代码"),
-            synonyms=("上级单位代码", "上级", "上级单位"),
-            hint=_("最上级单位留空"),
+            synonyms=("上级单位代码", "上级", "上级单位", "所属单位", "所属社区", "所在社区"),
+            hint=_("上级的代码，或不重复的名称；最上级单位留空"),
         ),
-        Field("opened_on", _("设立日期"), Kind.DATE, required=True, synonyms=("成立日期",)),
+        Field(
+            "opened_on",
+            _("设立日期"),
+            Kind.DATE,
+            synonyms=("成立日期",),
+            hint=_("不写视为与上级同日"),
+        ),
         Field("closed_on", _("撤销日期"), Kind.DATE, hint=_("自这一天起不再存在；仍在的留空")),
         Field("order", _("顺序"), Kind.WHOLE, synonyms=("排序", "序号"), hint=_("在同级中的先后")),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from _pytest.nodes import Item
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,14 @@ from tests.kit.cast import Cast, make_cast
 # A busy machine is no fault of the code: examples are never timed.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[Item]) -> None:
+    """Mark what asks the database: the rest need not be asked again on another one."""
+    for item in items:
+        asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker("store")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ if command -v chromium >/dev/null; then
 fi
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
   echo "Again on PostgreSQL …"
-  DATABASE_URL="$TEST_DATABASE_URL" $pytest -n 2 -q -m "not journey and not sample and not fault"
+  DATABASE_URL="$TEST_DATABASE_URL" $pytest -n 2 -q -m "store and not journey and not sample and not fault and not once"
 else
   echo "Left out: the suite on PostgreSQL. Name one: TEST_DATABASE_URL=postgresql://… make test"
 fi

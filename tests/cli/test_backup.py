@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 STREET = "370902003"
+SERVER = os.environ.get("TEST_DATABASE_URL", "").rpartition("/")[0]
 
 
 def shigan(home: Path, *words: object, **env: str) -> subprocess.CompletedProcess[str]:
@@ -178,15 +179,12 @@ def test_a_copy_with_other_figures_is_refused(office: Path, tmp_path: Path) -> N
     assert f"orgs.communities {STREET}" in compared.stderr
 
 
-@pytest.mark.skipif(
-    "postgresql" not in os.environ.get("DATABASE_URL", ""), reason="no PostgreSQL is named"
-)
+@pytest.mark.skipif(not SERVER, reason="no PostgreSQL is named: TEST_DATABASE_URL")
 def test_a_store_moves_to_postgresql(office: Path) -> None:
     import psycopg
 
-    server_url = os.environ["DATABASE_URL"].rpartition("/")[0]
-    target = f"{server_url}/shigan_copy_{os.getpid()}"
-    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as server:
+    target = f"{SERVER}/shigan_copy_{os.getpid()}"
+    with psycopg.connect(f"{SERVER}/postgres", autocommit=True) as server:
         server.execute(f"CREATE DATABASE shigan_copy_{os.getpid()}")
         try:
             done = shigan(office, "copy", "--to", target)

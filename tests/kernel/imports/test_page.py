@@ -13,7 +13,8 @@ from django.utils import translation
 
 from shigan.kernel.imports.actions import batch_run, batch_undo, file_check
 from shigan.kernel.imports.models import Batch
-from shigan.kernel.imports.queries.page import corrected, shown_problems
+from shigan.kernel.imports.queries.batches import offered_to
+from shigan.kernel.imports.queries.page import better_fitting, corrected, shown_problems
 from shigan.kernel.imports.registry import importers
 from shigan.kernel.imports.store import keep_file
 from tests.kernel.imports.books import units, workbook
@@ -109,6 +110,30 @@ def test_a_heading_that_cannot_be_read_leads_to_the_columns(
     assert ('href="#columns"' in page, 'id="columns"' in page) == (True, True)
 
 
+PEOPLE = ("序号", "姓名", "身份证号码", "联系电话", "所在社区", "小区名称", "人员类别")
+UNITS = ("单位代码", "单位名称", "类别", "设立日期", "备注")
+
+
+@pytest.mark.parametrize(
+    ("importer", "head", "better"),
+    [
+        ("units", PEOPLE, "people"),
+        ("posts", UNITS, "units"),
+        ("units", UNITS, None),
+        ("people", ("姓名", "身份证号码", "备注"), None),
+    ],
+)
+def test_a_sheet_of_something_else_is_told_what_it_looks_like(
+    cast: Cast, tmp_path: Path, importer: str, head: tuple[str, ...], better: str | None
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("表", [head, ["1"] * len(head)]))
+    manager = cast.scope("manager")
+    kept = keep_file(path)
+    batch, _checked = file_check(actor=manager, importer=importers[importer], kept=kept)
+    found = better_fitting(batch, offered_to(manager))
+    assert (found and found.code) == better
+
+
 def test_columns_of_which_nothing_is_read_are_told(
     cast: Cast, client_of: SignIn, tmp_path: Path
 ) -> None:
@@ -116,7 +141,7 @@ def test_columns_of_which_nothing_is_read_are_told(
     rows = [heads, (f"{STREET}901", "新大院", "社区", STREET, "2022-03-01", "二楼", "无")]
     batch = checked(cast, workbook(tmp_path / "a.xlsx", ("单位", rows)))
     page = page_of(client_of("manager"), batch)
-    told = re.search(r"<dt>没有用到的列</dt><dd>(.*?)</dd>", page)
+    told = re.search(r"<dt>未用的列</dt><dd>(.*?)</dd>", page)
     assert told is not None
     assert re.findall(r">([^<]+)</span>", told[1]) == ["F 会议室", "G 备注"]
 

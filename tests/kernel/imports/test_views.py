@@ -46,6 +46,7 @@ def test_the_index_offers_what_one_may_import(client_of: SignIn) -> None:
         i.code for i in sorted(importers, key=lambda i: i.order)
     ]
     assert "还没有导入过" in text(page)
+    assert "第一次导入：先是单位" in text(page)
 
 
 @pytest.mark.parametrize("who", ["clerk", "auditor", "outsider"])

@@ -166,6 +166,13 @@ def test_problems_stand_at_their_cells(cast: Cast, sheet: Sheet) -> None:
     assert not any(number in stored for number in (OLD_ID[:-1], GROWN_ID, "1990000"))
 
 
+@pytest.mark.parametrize("heading", ["与户主关系", "户主关系", "家庭情况/与户主的关系"])
+def test_the_relation_goes_by_its_usual_headings(cast: Cast, sheet: Sheet, heading: str) -> None:
+    headings = [heading if name == "与户主关系" else name for name in HEADINGS]
+    sheet(woman(cast), headings=headings)
+    assert Resident.objects.get().relation == "HEAD"
+
+
 def test_where_a_column_is_missing_it_is_named(cast: Cast, tmp_path: Path) -> None:
     rows = [("姓名", "身份证号", "社区"), ("张小妹", CHILD_ID, cast.unit("001001").code),
             ("张强", "", cast.unit("001001").code)]  # fmt: skip

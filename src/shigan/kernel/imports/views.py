@@ -36,6 +36,7 @@ from shigan.kernel.imports.queries.batches import (
 from shigan.kernel.imports.queries.marked import marked_sheet
 from shigan.kernel.imports.queries.page import (
     as_data,
+    better_fitting,
     correctable,
     corrected,
     row_ranges,
@@ -274,6 +275,7 @@ def _page(request: ScopedRequest, found: Batch, *, refused: Refused | None = Non
         "correctable": correctable(found),
         "columns": (columns := shown_columns(found)),
         "unsure": not all(column.certain for column in columns),
+        "better": better_fitting(found, offered_to(request.scope)) if not found.good else None,
         "unread": [column for column in columns if not column.field],
         "fields": importer.fields,
         "passed": shown_passed(found),

@@ -16,6 +16,9 @@ from shigan.kernel.imports.choices import PASSED, REMARKS, WHY
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.problems import Problem
 from shigan.kernel.imports.queries.batches import OPEN
+from shigan.kernel.imports.queries.readers import wanted_fields
+from shigan.kernel.imports.registry import Importer
+from shigan.kernel.imports.rules.matching import match_columns
 from shigan.kernel.web.fields import Field
 
 _CUT = "…"
@@ -178,6 +181,31 @@ def shown_columns(batch: Batch) -> list[ShownColumn]:
         ShownColumn(pair[0], pair[1], "", 0, "") for pair in batch.extra if isinstance(pair, list)
     ]
     return sorted(out, key=lambda c: (len(c.letter), c.letter))
+
+
+def better_fitting(batch: Batch, offered: Sequence[Importer]) -> Importer | None:
+    """Of a sheet whose heading cannot be read here, the content whose columns it has: all that
+    are required, and more than were found of this one.
+    """
+    columns = shown_columns(batch)
+    labels = {place: column.heading for place, column in enumerate(columns)}
+    found = {importer.code: _matched(importer, labels) for importer in offered}
+    best = max(offered, key=lambda importer: found[importer.code], default=None)
+    if (
+        batch.bad_rows
+        or best is None
+        or found[best.code] <= sum(bool(column.field) for column in columns)
+    ):
+        return None
+    return best if best.code != batch.importer else None
+
+
+def _matched(importer: Importer, labels: Mapping[int, str]) -> int:
+    """How many columns probably fit, none where a required one is missing."""
+    matching = match_columns(labels, {}, wanted_fields(importer))
+    codes = {match.code for match in (*matching.taken, *matching.asked)}
+    required = {declared.code for declared in importer.fields if declared.required}
+    return len(codes) if required and required <= codes else 0
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,13 @@ RESIDENTS = Importer(
         Field("entrance", _("单元"), synonyms=("单元号",), max_length=20),
         Field("room", _("室号"), synonyms=("房号", "房间号", "门牌号"), max_length=20),
         Field("household", _("户号"), synonyms=("户编号",), max_length=30),
-        Field("relation", _("与户主关系"), Kind.CHOICE, choices=Relation.choices),
+        Field(
+            "relation",
+            _("与户主关系"),
+            Kind.CHOICE,
+            choices=Relation.choices,
+            synonyms=("户主关系", "与户主的关系", "家庭关系"),
+        ),
         Field(
             "groups",
             _("群体"),

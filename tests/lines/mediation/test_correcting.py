@@ -15,12 +15,14 @@ from django.urls import reverse
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.clock.queries import now
 from shigan.kernel.figures.actions import figure_restate, period_close
 from shigan.kernel.figures.queries.values import Value, evaluate
 from shigan.kernel.figures.rules.period import Period
 from shigan.kernel.imports.actions import batch_undo
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.matters.models import LimitRule, Matter
+from shigan.kernel.matters.queries.page import matter_page
 from shigan.kernel.matters.queries.todo import todo
 from shigan.kernel.matters.rules.chain import chain_break
 from shigan.kernel.matters.sheets.shared import matter_key
@@ -89,6 +91,13 @@ def test_sort_and_place_are_set_right_wherever_it_stands(street: Cast, step: str
     )
     row = AuditRow.objects.get(code="matters.move", after__act="correct")
     assert (row.before["subject"], row.after["subject"]) == ("NEIGHBOURS", "FAMILY")
+
+
+def test_who_sets_it_right_did_not_end_it(street: Cast) -> None:
+    matter = walk(street, "closed")
+    before = matter_page(street.scope("clerk"), matter, now()).stays
+    correct(street, matter, subject="FAMILY")
+    assert matter_page(street.scope("clerk"), matter, now()).stays == before
 
 
 def test_a_title_in_other_words_stays_and_the_new_one_is_found(street: Cast) -> None:

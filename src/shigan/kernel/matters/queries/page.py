@@ -83,8 +83,10 @@ class MatterPage:
     @cached_property
     def stays(self) -> list[Stay]:
         """How long it was at which step."""
-        last = self.entries[-1].actor_name if self.entries else ""
-        return stays(passages(self.matter, self.entries), self.matter.ended_at, last)
+        ended = self.matter.ended_at  # what was set right later did not end it
+        names = [e.actor_name for e in self.entries if ended is None or e.at <= ended]
+        last = names[-1] if names else ""
+        return stays(passages(self.matter, self.entries), ended, last)
 
     @property
     def held(self) -> list[Held]:

@@ -153,3 +153,17 @@ def test_what_was_undone_says_how_to_go_on(cast: Cast, client_of: SignIn, tmp_pa
     batch_undo(actor=manager, batch=batch)
     page = page_of(client_of("manager"), batch)
     assert ("要再导入，请重新上传。" in page, "/imports/new/units/" in page) == (True, True)
+
+
+def test_a_formula_without_a_result_is_not_told_by_our_mark(
+    cast: Cast, client_of: SignIn, tmp_path: Path
+) -> None:
+    rows = [
+        ("代码", "名称", "类别", "上级代码", "设立日期"),
+        (f"{STREET}901", "=1+1", "社区", STREET, "2022-03-01"),
+        ("小计", "=SUM(B2:B2)", "", "", ""),
+    ]
+    batch = checked(cast, workbook(tmp_path / "a.xlsx", ("单位", rows)))
+    page = page_of(client_of("manager"), batch)
+    assert ("UNCALCULATED" in page, "小计 | =…" in page) == (False, True)
+    assert 'name="cell-B2" value=""' in page

@@ -203,7 +203,7 @@ def test_the_command_says_the_same(
     assert (report["rows"]["total"], report["hidden_rows"]) == (1, [4, 6])
     assert report["passed"] == {"out": [2], "hidden": [4, 6], "note": [5]}
     assert main(said) == 0
-    assert "hidden rows, read all the same: 4, 6" in capsys.readouterr().out
+    assert "隐藏的行，也读了：4, 6" in capsys.readouterr().out
     assert main([*said, "--skip-hidden"]) == 0
     text = capsys.readouterr().out
     assert ("passed over (hidden): row 4, 6" in text, "hidden rows" in text) == (True, False)

@@ -22,6 +22,8 @@ from shigan.kernel.imports.rules.matching import match_columns
 from shigan.kernel.web.fields import Field
 
 _CUT = "…"
+#: A formula without a result: what is read then is our own mark.
+_NO_RESULT = frozenset({"formula_empty", "formula_circular"})
 _SURE = 80
 _MOST_PASSED, _MOST_OUT, _MOST_OPTIONS = 60, 5000, 60
 #: What people put between numbers of rows, and what joins two of them.
@@ -66,7 +68,8 @@ def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownP
         if not fixable:
             yield ShownProblem(problem, "", "", leave=leave)
             continue
-        value = "" if problem.personal or problem.read.endswith(_CUT) else problem.read
+        unsaid = problem.personal or problem.read.endswith(_CUT) or problem.code in _NO_RESULT
+        value = "" if unsaid else problem.read
         others = max(alike[_saying(problem)] - 1, 0)
         yield ShownProblem(
             problem,

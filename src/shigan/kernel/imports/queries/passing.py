@@ -11,11 +11,14 @@ from shigan.kernel.imports.queries.tables import Table
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.rules.finding import Found, overruled
 from shigan.kernel.imports.rules.headings import is_blank
+from shigan.kernel.imports.rules.values import CIRCULAR, UNCALCULATED
 from shigan.kernel.personal.rules import tells_number
 from shigan.kernel.web.rules import masked
 
 #: So many are told with what stands in them, and so many cells of each.
 _MOST, _SHOWN = 200, 8
+#: What is told of a formula without a result.
+_FORMULA = "=…"
 
 
 def as_said(table: Table, found: Found, said: Said) -> Found:
@@ -54,4 +57,6 @@ def _text(cells: Sequence[Any], personal: Collection[int]) -> str:
 
 def _said(cell: Any) -> str:
     """A cell as people see it: 18, not 18.0."""
+    if isinstance(cell, str) and cell in {UNCALCULATED, CIRCULAR}:
+        return _FORMULA
     return cell_text(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)

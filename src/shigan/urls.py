@@ -10,6 +10,7 @@ from shigan.faces.desk.views import home, signing
 
 handler500 = "shigan.kernel.web.broken.broken"
 urlpatterns = [
+    path("api/", include("shigan.faces.api.urls")),  # first: who asks there asks most often
     path("", include("shigan.faces.desk.urls")),
     path("search/", home.search, name="search"),
     path("login/", signing.SignIn.as_view(), name="login"),
@@ -28,7 +29,6 @@ urlpatterns = [
     path("people/", include("shigan.registers.people.urls")),
     path("grid/", include("shigan.lines.grid.urls")),
     path("mediation/", include("shigan.lines.mediation.urls")),
-    path("api/", include("shigan.faces.api.urls")),
     path("health/", include(health)),
 ]
 if settings.DEBUG:

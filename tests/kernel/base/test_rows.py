@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from shigan.kernel.base.rows import insert, update
+from shigan.kernel.base.expressions import Kept
+from shigan.kernel.base.rows import found, insert, remember, update
 from shigan.kernel.clock.queries import now
 from shigan.kernel.orgs.models import Post, Token, Unit, User
 
@@ -73,3 +77,50 @@ def test_what_is_not_there_cannot_be_updated() -> None:
     Post.objects.all().delete()
     with pytest.raises(LookupError, match=r"orgs\.Post"):
         update(post)
+
+
+def test_of_what_was_just_read_only_the_difference_is_written() -> None:
+    unit = street()
+    insert(unit)
+    remember(unit)
+    unit.name = "财源路街道"
+    unit.aliases.append("财源路")  # changed within itself: noticed too
+    Unit.objects.filter(pk=unit.pk).update(path="370902003/")
+    with CaptureQueriesContext(connection) as ran:
+        update(unit)
+    (statement,) = ran
+    assert statement["sql"].partition(" WHERE ")[0].count(" = ") == 2
+    now_there = stored(unit)
+    assert (now_there["name"], now_there["path"]) == ("财源路街道", "370902003/")
+    assert now_there["aliases"] == ["财源", "“老街”", "财源路"]
+    unit.name = "财源街道"
+    update(unit)
+    assert stored(unit)["name"] == "财源街道"
+
+
+def test_found_is_what_a_query_would_find(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    one, other = street(), street()
+    other.code, other.path = "370902003", "370902003/"
+    insert(one)
+    insert(other)
+    with django_assert_num_queries(1):
+        (read,) = found(Unit, "code", "370902002")
+    assert (read, read._state.adding, stored(read)) == (one, False, stored(one))
+    assert vars(read).keys() == vars(Unit.objects.get(pk=one.pk)).keys()
+    assert [getattr(read, f.attname) for f in Unit._meta.concrete_fields] == [
+        getattr(Unit.objects.get(pk=one.pk), f.attname) for f in Unit._meta.concrete_fields
+    ]
+    assert {unit.pk for unit in found(Unit, "kind", "STREET")} == {one.pk, other.pk}
+    assert found(Unit, "code", "370902009") == []
+
+
+def test_found_are_those_of_whom_a_condition_holds() -> None:
+    one, other = street(), street()
+    other.code, other.path = "370902003", "370902003/"
+    insert(one)
+    insert(other)
+    named = Kept(Unit, lambda path: Q(path=path) | Q(path=""), other.path)
+    assert found(Unit, "kind", "STREET", named, lock=True) == [other]
+    assert found(Unit, "kind", "STREET", Kept(Unit, lambda _none: Q(pk__in=[]), "")) == []

@@ -32,7 +32,8 @@ class RequestContext:
         started = time.perf_counter()
         try:
             response = self.get_response(request)
-            _tell(request, response, time.perf_counter() - started)
+            if log.isEnabledFor(logging.INFO):
+                _tell(request, response, time.perf_counter() - started)
         finally:
             origin.reset(token)
         response.headers["X-Request-ID"] = request_id

@@ -69,6 +69,10 @@ class Kept(OfRow):
         """The condition and its values."""
         return _put_together(*self.given, self.alias, connection.alias)
 
+    def on_table(self, connection: BaseDatabaseWrapper) -> Statement:
+        """The same where the table goes by its own name."""
+        return _put_together(*self.given, self.given[0]._meta.db_table, connection.alias)
+
 
 @lru_cache(maxsize=4096)
 def _put_together(

@@ -37,7 +37,7 @@ def insert_records(records: Sequence[models.Model]) -> None:
     converts = [
         (place, convert)
         for place, column in enumerate(columns)
-        if (convert := _convert(column)) is not None
+        if (convert := convert_of(column)) is not None
     ]
     _write(model, (_row(values(record), converts) for record in records))
 
@@ -58,7 +58,7 @@ def _keys(model: type[models.Model], many: int) -> Sequence[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _convert(column: models.Field[Any, Any]) -> Convert | None:
+def convert_of(column: models.Field[Any, Any]) -> Convert | None:
     """How the column's values are handed over; None where they go as they are."""
     if isinstance(column, _PLAIN):
         return None

@@ -102,6 +102,16 @@ def changing() -> Iterator[None]:
             _read.set({})
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Inside, several questions are asked of one moment: nothing is changed between them."""
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def _stamps() -> dict[str, str]:
     held = _read.get()
     if held:

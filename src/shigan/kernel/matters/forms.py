@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.clock.choices import LimitUnitChoice
@@ -26,6 +26,17 @@ HANDLER_UNIT = Field("handler_unit", _("承办单位"), Kind.UNIT, required=True
 HANDLER = Field("handler", _("承办人"), Kind.PERSON, hint=_("不选时由承办单位自己安排"))
 #: Fields of a form that an order holds apart from the act's own values.
 _APART = {"note", "handler_unit", "handler"}
+#: The list of people follows the unit that is chosen. Without a script it holds all of them, and
+#: the act refuses whoever does not belong to the unit.
+_FOLLOWED = {
+    "hx-get": reverse_lazy("matters:handlers"),
+    "hx-trigger": "load, change",
+    "hx-include": "closest form",
+    "hx-params": "handler_unit,handler",
+    "hx-target": "next select",
+    "hx-swap": "innerHTML",
+    "hx-sync": "this:replace",
+}
 
 
 def act_fields(act: Act) -> tuple[Field, ...]:
@@ -39,25 +50,10 @@ def act_sources(scope: Scope, kind: MatterKind | None = None) -> Sources:
     units = unit_source(scope)
     return {
         "unit": units,
-        "handler_unit": replace(units, attrs=_followed()),
+        "handler_unit": replace(units, attrs=_FOLLOWED),
         "person": person_source(scope),
         "sponsor": person_source(scope, leaders=True),
         **own,
-    }
-
-
-def _followed() -> dict[str, str]:
-    """The list of people follows the unit that is chosen. Without a script it holds all of them,
-    and the act refuses whoever does not belong to the unit.
-    """
-    return {
-        "hx-get": reverse("matters:handlers"),
-        "hx-trigger": "load, change",
-        "hx-include": "closest form",
-        "hx-params": "handler_unit,handler",
-        "hx-target": "next select",
-        "hx-swap": "innerHTML",
-        "hx-sync": "this:replace",
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.base.rows import update
+from shigan.kernel.base.rows import found, remember, update
 from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
@@ -18,7 +18,7 @@ from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Choices, Field, Kind, Source
 from shigan.lines.grid.choices import EVENT, Satisfaction
-from shigan.lines.grid.models import EventClass, Whistle
+from shigan.lines.grid.models import Event, EventClass, Whistle
 from shigan.lines.grid.queries.choosing import cell_source, class_choices, class_coded
 from shigan.lines.grid.queries.duty import duty_units
 
@@ -125,7 +125,8 @@ CLOSE = Act(
 
 def applied(matter: Matter, entry: Entry, actor: Scope, values: Mapping[str, Any]) -> None:
     """Keep the event's own instants in step with its matter."""
-    event = matter.grid_event
+    (event,) = found(Event, "matter_id", matter.pk)
+    remember(event)
     record_act(event, entry.act, entry.at, values)
     reported = class_coded(matter.subject)
     if reported is None or event.event_class_id != reported.pk:

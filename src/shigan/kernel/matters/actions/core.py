@@ -9,18 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
-from shigan.kernel.base.rows import insert, update
+from shigan.kernel.base.rows import found, insert, remember, update
 from shigan.kernel.clock.queries import now
 from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, deadline, extend
-from shigan.kernel.matters.models import Entry, Exhibit, Matter
+from shigan.kernel.matters.models import Entry, Exhibit, Extension, Matter, within
+from shigan.kernel.matters.models import Pause as PauseRow
 from shigan.kernel.matters.queries.passages import passages
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.registry import Act, Label, Side
@@ -67,16 +68,12 @@ class Order:
 
 def locked(actor: Scope, order: Order) -> Matter:
     """The matter, locked for this transaction, if the actor may see it and saw its last state."""
-    matter = (
-        Matter.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("street", "unit", "handler_unit")
-        .filter(pk=order.matter_id)
-        .first()
-    )
-    if matter is None:
+    seen = found(Matter, "id", order.matter_id, within(actor), lock=True)
+    if not seen:
         raise Denied
+    (matter,) = seen
     require_seen(actor, matter, order.seen)
+    remember(matter)
     return matter
 
 
@@ -297,11 +294,12 @@ def facts_of(matter: Matter) -> Facts:
 
 def settle_saved(matter: Matter, book: Rulebook, at: datetime) -> None:
     """`settle` for a stored matter: with its pauses and granted extensions."""
-    pauses = [Pause(p.start, p.end) for p in matter.pauses.order_by("start")]
-    granted = matter.extensions.filter(granted=True).order_by("decided_at")
-    grants = [extension.grant for extension in granted]
-    moved = matter.entries.exclude(step_from=F("step_to")).order_by("place")
-    clock = clock_of(matter, moved)
+    held = found(PauseRow, "matter_id", matter.pk)
+    pauses = [Pause(one.start, one.end) for one in sorted(held, key=attrgetter("start"))]
+    granted = filter(attrgetter("granted"), found(Extension, "matter_id", matter.pk))
+    grants = [one.grant for one in sorted(granted, key=attrgetter("decided_at"))]
+    entries = sorted(found(Entry, "matter_id", matter.pk), key=attrgetter("place"))
+    clock = clock_of(matter, entries)
     settle(matter, book, at, clock=clock, pauses=pauses, grants=grants)
 
 

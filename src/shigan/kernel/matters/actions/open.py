@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.rows import insert
+from shigan.kernel.base.stamps import steady
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import Move, add_entry, save_entry, settle
 from shigan.kernel.matters.models import Matter
@@ -58,8 +59,9 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
         raise Refused(_("发生时间不能晚于现在"), fields={"at": _("改为现在或更早的时间")})
     if not opening.title.strip():
         raise Refused(_("请写明是什么事"), fields={"title": _("一句话写明是什么事")})
-    sponsors = sponsors_on(actor.on)
-    matter = new_matter(declared, opening, at, sponsors, street_of(opening.unit))
+    with steady():
+        sponsors, street, book = sponsors_on(actor.on), street_of(opening.unit), rulebook()
+    matter = new_matter(declared, opening, at, sponsors, street)
     matter.number = next_number(declared.prefix, timezone.localtime(at).year)
     move = Move(
         act=OPEN,
@@ -71,7 +73,7 @@ def matter_open(*, actor: Scope, kind: str, opening: Opening) -> Matter:
         evidence=opening.evidence,
     )
     entry = add_entry(matter, move, step_from="")
-    settle(matter, rulebook(), moment)
+    settle(matter, book, moment)
     insert(matter)
     save_entry(entry, move)
     index_matters([matter])

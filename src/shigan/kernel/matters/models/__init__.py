@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shigan.kernel.matters.models.conditions import ended_colour, sponsored_by
-from shigan.kernel.matters.models.matter import Counter, Matter, MatterQuerySet
+from shigan.kernel.matters.models.matter import Counter, Matter, MatterQuerySet, within
 from shigan.kernel.matters.models.record import (
     Entry,
     Exhibit,
@@ -37,4 +37,5 @@ __all__ = [
     "Pause",
     "ended_colour",
     "sponsored_by",
+    "within",
 ]

@@ -29,7 +29,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, scope: Scope) -> Self:
         """What the scope may see: by place, by handler, as sponsor, and what a line adds."""
-        return self.filter(Kept(Matter, visible, scope.bare))
+        return self.filter(within(scope))
 
     def with_colour(self, at: datetime) -> Self:
         """Adds `colour` as it is at an instant: the SQL twin of `rules.colour_at`."""
@@ -191,6 +191,11 @@ class Matter(models.Model):
             red_at=self.red_at,
             manual=self.manual,
         )
+
+
+def within(scope: Scope) -> Kept:
+    """That a matter is one of those that the scope may see."""
+    return Kept(Matter, visible, scope.bare)
 
 
 class Counter(models.Model):

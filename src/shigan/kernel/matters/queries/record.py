@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Q
 
+from shigan.kernel.base.rows import found
 from shigan.kernel.files.models import Evidence
-from shigan.kernel.matters.models import Entry, Exhibit, Link, Matter, MatterSponsorship
+from shigan.kernel.matters.models import (
+    Entry,
+    Exhibit,
+    Link,
+    Matter,
+    MatterSponsorship,
+    within,
+)
 from shigan.kernel.orgs.scope import Scope
 
 
@@ -32,9 +41,9 @@ def matter_numbered(scope: Scope, number: str) -> Matter | None:
 
 
 def matter_to_act_on(scope: Scope, number: str) -> Matter | None:
-    """As much of that matter as says which acts there are; the act itself reads it whole."""
-    matters = Matter.objects.visible_to(scope).only("kind", "step", "version")
-    return matters.filter(number=number).order_by("pk").first()
+    """That matter as it stands, without anything beside it; the act itself reads it anew."""
+    seen = found(Matter, "number", number, within(scope))
+    return min(seen, key=attrgetter("pk"), default=None)
 
 
 def record(scope: Scope, matter: Matter) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -60,5 +61,5 @@ def cells_by_community(
 
 def cell_source(scope: Scope, function: str) -> Source:
     """Those cells, to choose from."""
-    rows = cells(scope, function)
-    return Source(lambda: [(c.code, c.name) for c in rows], lambda code: rows.get(code=code))
+    rows = cache(partial(cells, scope, function))  # most who ask do not choose
+    return Source(lambda: [(c.code, c.name) for c in rows()], lambda code: rows().get(code=code))

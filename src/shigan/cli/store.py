@@ -69,20 +69,24 @@ def progress(label: str, done: int, total: int) -> None:
 
 
 def _column(column: Column) -> str:
+    from shigan.kernel.imports.choices import WHY  # noqa: PLC0415 -- needs Django
+
     return str(_("%(letter)s列 %(heading)s → %(field)s %(sure)s（%(why)s）")) % {
         "letter": column.letter,
         "heading": column.heading,
         "field": column.field,
         "sure": f"{column.sure:.0%}",
-        "why": column.why,
+        "why": WHY[column.why],
     }
 
 
 def _told(report: Report) -> list[str]:
     """What was done besides reading cells."""
+    from shigan.kernel.imports.choices import PASSED  # noqa: PLC0415 -- needs Django
+
     told = report.told
     passed = _("  略过（%(why)s）：第%(rows)s行")
-    lines = [passed % {"why": w, "rows": _listed(rows)} for w, rows in told.passed.items()]
+    lines = [passed % {"why": PASSED[w], "rows": _listed(rows)} for w, rows in told.passed.items()]
     for text, items in (
         (
             _("隐藏的行，也读了"),

@@ -206,7 +206,7 @@ def test_the_command_says_the_same(
     assert "隐藏的行，也读了：4, 6" in capsys.readouterr().out
     assert main([*said, "--skip-hidden"]) == 0
     text = capsys.readouterr().out
-    assert ("略过（hidden）：第4, 6行" in text, "隐藏的行" in text) == (True, False)
+    assert ("略过（隐藏的行）：第4, 6行" in text, "隐藏的行，也读了" in text) == (True, False)
     for wrong in ("x=data", "3=note", "3"):
         with pytest.raises(SystemExit):
             main([*said, "--row", wrong])

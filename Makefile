@@ -29,9 +29,9 @@ contracts: $(VENV)/.dev
 	$(VENV)/bin/lint-imports
 	DJANGO_SETTINGS_MODULE=shigan.settings.test $(PY) manage.py makemigrations --check --dry-run
 
-# The part for daily use: no browser, no sample year, nothing broken on purpose.
+# The part for daily use: no browser, no sample year, nothing broken on purpose, no walk of all.
 fast: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 -q -m "not journey and not sample and not fault"
+	$(VENV)/bin/pytest -n 2 -q -m "not journey and not sample and not fault and not wide"
 
 # The server is killed 200 times on each database while eight people write (SOAK=… for more).
 SOAK ?= 200

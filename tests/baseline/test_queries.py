@@ -23,7 +23,7 @@ from tests.contracts.scope.ask import Asker
 from tests.contracts.scope.entry import Entry
 from tests.contracts.scope.world import make_world, thicken
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.wide]
 FILE = Path(__file__).with_name("queries.yaml")
 #: A working day; the numbers hold for it on any other.
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)

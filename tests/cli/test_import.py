@@ -19,6 +19,8 @@ from tests.kernel.imports.books import csv, units, workbook
 from tests.kit.cast import Cast
 from tests.kit.grid import make_tables
 
+pytestmark = pytest.mark.wide
+
 STREET = "370902002"
 HEAD = ("代码", "名称", "类别", "上级代码", "设立日期")
 AS_UNITS = ("--as", "units")

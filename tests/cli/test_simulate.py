@@ -15,7 +15,7 @@ from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.orgs.models import Holding, Unit, User
 from shigan.lines.grid.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.wide]
 LINE = ["simulate", "--matters", "500", "--password", "Kuaile-7788"]
 
 

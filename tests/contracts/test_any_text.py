@@ -29,6 +29,8 @@ from tests.contracts.scope.ask import Asker
 from tests.contracts.scope.world import make_world
 from tests.kit.cast import Cast
 
+pytestmark = pytest.mark.wide
+
 #: Of everything that an address of a page may say.
 NAMES = [
     "q",

@@ -20,6 +20,8 @@ from tests.contracts.scope.entry import Entry
 from tests.contracts.scope.streets import AROUND
 from tests.contracts.scope.world import make_world
 
+pytestmark = pytest.mark.wide
+
 MARKUP = """"'><img onerror=x>{{7*7}}"""
 READERS = ("secretary", "community", "manager", "auditor", "worker_a", "head")
 #: The file that somebody sent, as it came.

@@ -15,6 +15,8 @@ from shigan.kernel.base.middleware import POLICY
 from tests.contracts.test_views import ALL
 from tests.kit.cast import PASSWORD, Cast
 
+pytestmark = pytest.mark.wide
+
 SAFE = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -53,6 +53,8 @@ from tests.kit.returning import (
     told_of_records,
 )
 
+pytestmark = pytest.mark.wide
+
 #: Lists that only go out, and why.
 READ_ONLY = {
     "audit": "the log: nobody changes it",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.wide
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PAGES = [

@@ -23,7 +23,7 @@ from tests.kit.cast import Cast
 from tests.workbooks.build import FILES, bomb, million
 from tests.workbooks.importer import BUILDINGS
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.wide]
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("expected.yaml").read_text(encoding="utf-8")
 )

@@ -17,6 +17,8 @@ from tests.contracts.scope.ask import NEVER, Answer, Asker
 from tests.contracts.scope.entry import Entry
 from tests.contracts.scope.sees import CAST, SEES, STRANGER
 
+pytestmark = pytest.mark.wide
+
 TABLES = {"pages": pages, "registers": registers, "programs": programs}
 ENTRIES = [entry for table in TABLES.values() for entry in table.ENTRIES]
 #: Addresses at which nothing is, by design.

@@ -25,6 +25,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.contracts.scope.world import World, make_world
 from tests.faces.api.caller import caller
 
+pytestmark = pytest.mark.wide
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -10,6 +10,8 @@ from django.test import Client
 from shigan.kernel.matters.models import Matter
 from tests.faces.api.conftest import CallerOf
 
+pytestmark = pytest.mark.wide
+
 JUNK: list[Any] = [
     "",
     "\x00",

@@ -58,3 +58,34 @@ def test_a_foreign_place_is_like_none(
 def test_a_wrong_claim_is_told(street: Cast, client_of: Callable[[str], Client]) -> None:
     answer = send(client_of("community"), {**BODY, "subject": "NEIGHBOURS"})
     assert (answer.status_code, Dispute.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "wrong"),
+    [
+        ({"subject": "INJURY", "place_unit": "370902002001002"}, 200, []),
+        ({"subject": "NEIGHBOURS"}, 422, ["subject"]),
+        ({"subject": "INJURY", "place_unit": "370902002-D03"}, 422, ["place_unit"]),
+        ({"subject": "INJURY", "place_unit": "370902002002"}, 422, ["place_unit"]),
+    ],
+)
+def test_a_dispute_is_set_right(
+    street: Cast,
+    client_of: Callable[[str], Client],
+    values: dict[str, str],
+    status: int,
+    wrong: list[str],
+) -> None:
+    client = client_of("community")
+    number = send(client, BODY).json()["number"]
+    answer = client.post(
+        f"/api/v1/matters/{number}/acts/correct",
+        {"values": values, "note": "核对案卷"},
+        content_type="application/json",
+    )
+    told = [one["field"] for one in answer.json().get("fields", ())]
+    assert (answer.status_code, told) == (status, wrong)
+    matter = Dispute.objects.get().matter
+    assert (matter.subject, matter.unit.code) == (
+        ("INJURY", "370902002001002") if status == 200 else ("WAGES", "370902002001")
+    )

@@ -12,7 +12,7 @@ from docx import Document
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.clock.queries import midnight
-from shigan.lines.mediation.choices import Side
+from shigan.lines.mediation.choices import DISPUTE, LABOUR, Side
 from shigan.lines.mediation.models import Committee, Dispute, Member, Party
 from shigan.lines.mediation.queries import members_to_choose
 from tests.kit.cast import Cast
@@ -117,24 +117,22 @@ def _offers(client: Client) -> str:
     return page[page.index('class="head"') :]
 
 
-def test_the_mediators_of_the_own_place_are_offered_first(
-    street: Cast, client_of: Callable[[str], Client]
-) -> None:
-    for place, name in (("370902002", "街道调解员"), ("370902002-D01", "科室调解员")):
+def test_mediators_of_the_kind_are_offered_those_of_the_own_place_first(street: Cast) -> None:
+    for place, labour in (("370902002", False), ("370902002-D01", True)):
         committee = Committee.objects.create(
-            unit=street.units[place], name=f"{place}调解委员会", since=date(2020, 1, 1)
+            unit=street.units[place], name=f"{place}调解", since=date(2020, 1, 1), labour=labour
         )
-        Member.objects.create(committee=committee, name=name, since=date(2021, 6, 1))
-    chosen = {
-        who: [
-            seen.member.committee.unit.code for seen in members_to_choose(scope, date(2022, 3, 1))
-        ]
-        for who in ("community", "secretary")
-        if (scope := street.scope(who))
-    }
-    own = ["370902002001"] * Member.objects.filter(committee__unit__code="370902002001").count()
-    others = ["370902002", "370902002-D01"]
-    assert chosen == {"community": [*own, *others], "secretary": [*others, *own]}
+        Member.objects.create(committee=committee, name="调解员", since=date(2021, 6, 1))
+    own = ["370902002001"] * 5
+    assert _offered(street, "community", DISPUTE) == [*own, "370902002"]
+    assert _offered(street, "secretary", DISPUTE) == ["370902002", *own]
+    assert _offered(street, "community", LABOUR) == ["370902002-D01"]
+
+
+def _offered(street: Cast, who: str, kind: str) -> list[str]:
+    """Where those sit who are offered as mediators of that kind, in their order."""
+    seen = members_to_choose(street.scope(who), kind, date(2022, 3, 1))
+    return [one.member.committee.unit.code for one in seen]
 
 
 def test_the_last_day_for_the_court_is_said(

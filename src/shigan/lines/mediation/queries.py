@@ -189,12 +189,12 @@ def terms_to_see_to(scope: Scope, day: date) -> list[SeatSeen]:
     return [one for one in seats if one.state is not Seat.SITS]
 
 
-def members_to_choose(scope: Scope, day: date) -> list[SeatSeen]:
-    """Who can be chosen to mediate, those first where the scope takes disputes up; those whose
-    term is over are told as such: one statement.
+def members_to_choose(scope: Scope, kind: str, day: date) -> list[SeatSeen]:
+    """Who can be chosen to mediate disputes of a kind, those first where the scope takes them up;
+    those whose term is over are told as such: one statement.
     """
     rows = Member.objects.visible_to(scope).on(day).select_related("committee__unit")
-    rows = rows.filter(committee__in=Committee.objects.on(day))
+    rows = rows.filter(committee__in=Committee.objects.on(day).filter(labour=kind == LABOUR))
     book = rulebook()
     near = Case(When(scope.q("mediation.accept", "committee__unit__path"), then=0), default=1)
     ordered = rows.order_by(near, "committee__unit__path", "committee", "name", "pk")

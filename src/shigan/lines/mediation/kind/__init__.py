@@ -116,9 +116,9 @@ def subject_label(kind: str, code: str) -> Label:
     return dict(_subjects(kind)).get(code, code)
 
 
-def _sources(scope: Scope) -> dict[str, Source]:
-    """The members of the committees that somebody sees, those past their term told so; the
-    communities and cells in which they take disputes up.
+def _sources(kind: str, scope: Scope) -> dict[str, Source]:
+    """The members of the committees for that kind that somebody sees, those past their term told
+    so; the communities and cells in which they take disputes up.
     """
     members = Member.objects.select_related("committee")
     units = places_in(scope, "mediation.accept")
@@ -127,7 +127,7 @@ def _sources(scope: Scope) -> dict[str, Source]:
         "mediator": Source(
             lambda: [
                 (str(seen.member.pk), _member_words(seen))
-                for seen in members_to_choose(scope, today())
+                for seen in members_to_choose(scope, kind, today())
             ],
             lambda key: members.get(pk=int(key)),
         ),
@@ -166,7 +166,7 @@ def _kind(code: str, label: Label, prefix: str, agreements: tuple[Act, ...]) -> 
         started="intake",
         stopped="signing",
         presets=presets,
-        sources=_sources,
+        sources=partial(_sources, code),
         applied=applied,
         subjects=partial(_subjects, code),
         places=(UnitKind.COMMUNITY, UnitKind.CELL),

@@ -60,6 +60,6 @@ def _parents(rows: Rows, context: Context) -> dict[int, str]:
     out = {}
     for row in rows:
         text = row["parent"] or ""
-        hits = named.get(fold(text), set()) - {row["code"]}
-        out[row.number] = hits.pop() if fold(text) not in codes and len(hits) == 1 else text
+        called = named.get(fold(text), set()) - {row["code"]}
+        out[row.number] = called.pop() if fold(text) not in codes and len(called) == 1 else text
     return out

@@ -59,7 +59,7 @@ def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownP
     rows: set[int] = set()
     may = correctable(batch)
     options = _options(batch, problems) if may else {}
-    alike = Counter(filter(None, map(_saying, batch.found))) if may else Counter()
+    alike = Counter(map(_saying, batch.found)) if may else Counter()
     for problem in problems:
         fixable = may and problem.row > 0 and problem.cell and problem.cell not in seen
         seen.add(problem.cell)
@@ -70,7 +70,8 @@ def shown_problems(batch: Batch, problems: Sequence[Problem]) -> Iterator[ShownP
             continue
         unsaid = problem.personal or problem.read.endswith(_CUT) or problem.code in _NO_RESULT
         value = "" if unsaid else problem.read
-        others = max(alike[_saying(problem)] - 1, 0)
+        saying = _saying(problem)
+        others = alike[saying] - 1 if saying else 0
         yield ShownProblem(
             problem,
             f"cell-{problem.cell}",

@@ -38,7 +38,7 @@ def test_what_can_come_in(cast: Cast, caller_of: CallerOf) -> None:
         "label": "代码",
         "kind": "text",
         "required": True,
-        "synonyms": ["单位代码", "编码"],
+        "synonyms": ["单位代码", "编码", "网格代码", "网格编码", "网格编号"],
     }
     assert caller_of("outsider").get("/imports").body == []
 

@@ -119,7 +119,7 @@ def test_a_missing_key_is_told_by_reading_and_by_check(
     columns = ["people.resident.resident_id", "people.resident.phone"]
     assert missing_keys() == {gone: columns}
     assert check._personal() == 1
-    assert f"key {gone} is missing" in capsys.readouterr().out
+    assert f"缺少密钥{gone}，" in capsys.readouterr().out
 
 
 def test_a_new_key_takes_over_everything(cast: Cast, settings: Settings) -> None:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
+from django.core.management import call_command
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
 from shigan.kernel.base.schedules import Schedule, schedules
 
-#: For so long it can be seen how a job ended; every schedule comes round sooner.
-KEPT = timedelta(days=30)
+#: For so many days it can be seen how a job ended; every schedule comes round sooner.
+KEPT = 30
 
 
 @task()
 def forget_jobs() -> None:
     """Delete what is kept of jobs that ended long ago."""
-    DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - KEPT).delete()
+    call_command("prune_db_task_results", min_age_days=KEPT, queue_name="*", verbosity=0)
 
 
 schedules.add(Schedule("base.forget_jobs", timedelta(days=1), forget_jobs))

@@ -33,6 +33,7 @@ def product(store: Store) -> Iterator[Server]:
         [sys.executable, "-m", "shigan.cli", "run"],
         store,
         "/health/ready",
+        settings="bench.http.told",
     ) as server:
         yield server
 
@@ -53,12 +54,16 @@ def durability(server: Server) -> str:
 
 
 @contextmanager
-def _started(command: Sequence[str], store: Store, ready: str) -> Iterator[Server]:
+def _started(
+    command: Sequence[str], store: Store, ready: str, settings: str = ""
+) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = store.environment | {"PYTHONPATH": str(ROOT)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    if settings:
+        environment["DJANGO_SETTINGS_MODULE"] = settings
     process = subprocess.Popen(
         [*command, "--port", str(port)],
         env=environment,

@@ -21,7 +21,7 @@ def rows(store: Store) -> Iterator[Row]:
     people = clients(ROLE)
     with store.copied("create") as copy, product(copy) as server, floor(copy) as bare:
         yield compared(
-            f"create over the API, {CLIENTS} clients ({durability(bare)})",
+            f"create over the API, {CLIENTS} clients ({durability(server)})",
             Side(server, Reports(people, "/api/v1/grid/events"), [p.headers for p in people]),
             Side(bare, Reports(people, "/cases"), [{}] * CLIENTS),
             0.60,

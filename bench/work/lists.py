@@ -24,7 +24,7 @@ def rows(store: Store) -> Iterator[Row]:
     people, cookie = clients(_ROLE), session(store, _ROLE)
     with product(store) as server, floor(store) as bare:
         yield compared(
-            f"list over the API, 50 rows, {CLIENTS} clients ({durability(bare)})",
+            f"list over the API, 50 rows, {CLIENTS} clients ({durability(server)})",
             Side(
                 server,
                 partial(_ask, f"/api/v1/matters?{_QUERY}&limit=50"),

@@ -27,7 +27,7 @@ def rows(store: Store) -> Iterator[Row]:
             load(server.port, reports, seconds=2, headers=headers)
         cases = _cases(bare)
         yield compared(
-            f"move a matter one step, {CLIENTS} clients ({durability(bare)})",
+            f"move a matter one step, {CLIENTS} clients ({durability(server)})",
             Side(server, Filing(reports.numbers), [person.headers for person in dispatchers]),
             Side(bare, Stepping(cases), [{}] * CLIENTS),
             0.40,

@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from ninja import NinjaAPI, Schema
 
+from bench.http.bare.durability import found
 from bench.http.bare.models import BareCase
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.models import Matter
@@ -130,15 +131,7 @@ def step(request: HttpRequest, case_id: int, body: StepIn) -> dict[str, int]:
 @api.get("/durability")
 def durability(request: HttpRequest) -> dict[str, str]:
     """What this process found at work, on the connection that its views use."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            found = {}
-            for name in ("journal_mode", "synchronous"):
-                cursor.execute(f"PRAGMA {name}")
-                found[name] = str(cursor.fetchone()[0])
-            return found
-        cursor.execute("SHOW synchronous_commit")
-        return {"synchronous_commit": str(cursor.fetchone()[0])}
+    return found()
 
 
 urlpatterns = [path("", api.urls)]

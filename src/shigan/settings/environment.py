@@ -157,7 +157,7 @@ def sqlite(path: Path) -> dict[str, Any]:
     """SQLite that keeps every acknowledged write through a power cut (WAL, synchronous FULL)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "shigan.kernel.base.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

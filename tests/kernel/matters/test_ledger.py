@@ -19,7 +19,9 @@ from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.actions.standing import standing_acts
 from shigan.kernel.matters.choices import Colour
 from shigan.kernel.matters.models import Matter
+from shigan.kernel.matters.queries import ledger as queries
 from shigan.kernel.matters.queries.ledger import colour_counts, ledger, of_colours
+from shigan.kernel.web import lists, paging
 from shigan.kernel.web.excel import key_parts
 from shigan.lines.grid.models import EventClass
 from tests.kit.cast import Cast
@@ -218,8 +220,8 @@ def test_the_page_takes_as_many_statements_for_many_rows_as_for_one(
     director = client_of("director")
     everything = ",".join(c.code for c in context(director)["page"].columns)
     query = "" if count == 3 else f"&q={events.handling.number}"
-    # Session, person and second factor; stamps; rows, counts, classes; views; the street.
-    with django_assert_num_queries(8):
+    # Session, person and second factor; stamps; counts of open and of ended ones; rows; views.
+    with django_assert_num_queries(7):
         page = context(director, f"?cols={everything}{query}")
     assert len(page["list_rows"]) == count
 
@@ -379,7 +381,9 @@ def test_options_of_the_unit_menu_stay_within_the_scope(
     assert "教场社区" not in html
 
 
-def test_counts_and_colours_agree_with_each_single_matter(events: Ledger, cast: Cast) -> None:
+def test_counts_and_colours_agree_with_each_single_matter(
+    events: Ledger, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The quick ways of counting and finding by colour say what each matter says of itself."""
     leader = cast.scope("leader")
     order = Order(
@@ -397,9 +401,30 @@ def test_counts_and_colours_agree_with_each_single_matter(events: Ledger, cast: 
         own = {m.number: m.colour_at(at) for m in Matter.objects.all()}
         assert dict(rows.values_list("number", "colour")) == own
         counts = {c: list(own.values()).count(c) for c in Colour.values}
-        assert {c: n for c, n in colour_counts(rows).items() if n} == {
-            c: n for c, n in counts.items() if n
-        }
+        for few in (10_000, 0):  # however many have ended
+            monkeypatch.setattr(queries, "DEEPEST", few)
+            assert {c: n for c, n in colour_counts(rows).items() if n} == {
+                c: n for c, n in counts.items() if n
+            }
         for colour in Colour.values:
             found = {m.number for m in of_colours(rows, [colour])}
             assert found == {number for number, c in own.items() if c == colour}
+
+
+def test_more_than_so_many_are_not_counted_on(
+    events: Ledger, monday: None, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "DEEPEST", 0)
+    for module in (paging, lists):
+        monkeypatch.setattr(module, "COUNTED", 0)
+    page = context(client_of("director"))
+    shown = [(chip["label"], chip["count"], chip["more"]) for chip in page["chips"]]
+    assert shown == [
+        ("全部", 0, True),
+        ("滞后", 0, True),
+        ("预警", 0, False),
+        ("正常", 0, True),
+        ("办结", 0, True),
+        ("终止", 0, False),
+    ]
+    assert page["pager"]["total"] is None

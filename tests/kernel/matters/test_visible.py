@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shigan.kernel.base.errors import Refused
 from shigan.kernel.clock.queries import today
+from shigan.kernel.matters.actions.open import street_of
 from shigan.kernel.matters.models import Matter, Notice
+from shigan.kernel.matters.models.matter import only_street
 from shigan.kernel.matters.queries.todo import todo, unread_notices
 from shigan.kernel.orgs.models import Holding, Post, Unit
 from tests.kit.cast import OPENED, Cast
@@ -46,11 +49,47 @@ def test_an_office_of_the_district_sees_what_it_handles_in_a_street(
 
 def test_a_whole_street_is_asked_for_by_its_key_alone(cast: Cast) -> None:
     scope = cast.scope("secretary")
+    only_street()  # is remembered
     with CaptureQueriesContext(connection) as asked:
         list(Matter.objects.visible_to(scope))
-    assert len(asked) == 1
-    where = asked[0]["sql"].partition(" WHERE ")[2]
+    [sql] = [one["sql"] for one in asked if "matters_matter" in one["sql"]]
+    where = sql.partition(" WHERE ")[2]
     assert "handler" not in where
+
+
+def test_the_only_street_is_that_of_all_matters(cast: Cast) -> None:
+    matter = make_event(cast, make_tables(cast))
+    assert only_street() == matter.street_id
+    Matter.objects.filter(pk=matter.pk).update(street=cast.units["370902"])
+    Unit.objects.filter(pk=matter.street_id).update(order=1)  # else nobody looks again
+    assert only_street() is None
+
+
+def test_beside_an_office_of_the_district_no_street_is_the_only_one(
+    cast: Cast, office: Unit
+) -> None:
+    assert only_street() is None
+
+
+@pytest.mark.parametrize("login", ["clerk", "secretary", "head", "community", "worker_a"])
+def test_one_sees_the_same_where_there_is_a_second_street(
+    cast: Cast, request: pytest.FixtureRequest, login: str
+) -> None:
+    event_class = make_tables(cast)
+    mine, handled, dispatched, _other = (make_event(cast, event_class) for _ in range(4))
+    Matter.objects.filter(pk=mine.pk).update(kind="mediation.dispute", handler=cast.people[login])
+    walk_to(cast, dispatched, "handling")
+    Matter.objects.filter(pk=handled.pk).update(sponsor=cast.people[login])
+    alone = set(Matter.objects.visible_to(cast.scope(login)))
+    assert {mine, handled} <= alone
+    request.getfixturevalue("office")
+    assert only_street() is None
+    assert set(Matter.objects.visible_to(cast.scope(login))) == alone
+
+
+def test_a_matter_lies_in_a_street(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        street_of(cast.units["370902"])
 
 
 @pytest.mark.parametrize("login", ["clerk", "worker_a", "head", "secretary"])

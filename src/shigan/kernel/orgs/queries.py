@@ -229,8 +229,9 @@ def headcounts(scope: Scope) -> dict[str, int]:
     return dict(rows)
 
 
+@remembered("orgs")
 def street_here() -> Unit | None:
-    """The street for which this installation was started, if it was: one statement."""
+    """The street for which this installation was started, if it was."""
     return Unit.objects.filter(kind=UnitKind.STREET).order_by("pk").first()
 
 

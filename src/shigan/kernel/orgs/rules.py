@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+STREET_DEPTH = 2  # codes in the path of a street
 _PATTERN = re.compile(r"(\*|[a-z][a-z_]*)\.(\*|[a-z][a-z_]*)")
 
 
@@ -73,7 +74,12 @@ def secret_digest(secret: str) -> str:
 
 def street_path(path: str) -> str:
     """The path of the street in which a unit lies: the first two codes (docs/rules/scope.md#R3)."""
-    return "".join(f"{code}/" for code in path.split("/")[:2] if code)
+    return "".join(f"{code}/" for code in path.split("/")[:STREET_DEPTH] if code)
+
+
+def is_street_path(path: str) -> bool:
+    """Whether it is the path of a street, or of an office beside the streets."""
+    return path.count("/") == STREET_DEPTH
 
 
 #: Kind of unit → the kinds under which it may stand; empty is the top.

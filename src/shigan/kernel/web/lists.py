@@ -27,7 +27,7 @@ from shigan.kernel.web.excel import sheet_response
 from shigan.kernel.web.filters import Asked, ChoiceFilter, Filter, Menu, Rows, narrowed
 from shigan.kernel.web.forms import form_class
 from shigan.kernel.web.links import address, others
-from shigan.kernel.web.paging import Slice, capped_count
+from shigan.kernel.web.paging import COUNTED, Slice, capped_count
 from shigan.kernel.web.rates import spend
 from shigan.kernel.web.rows import Table
 from shigan.kernel.web.saying import clauses
@@ -41,7 +41,7 @@ class Chips:
     """Counts over the values of one choice filter; each row falls under exactly one."""
 
     filter: str
-    #: How many rows there are of each value, in one statement.
+    #: How many rows there are of each value; what is more than `COUNTED` says only that.
     count: Callable[[Rows, HttpRequest], Mapping[str, int]]
     #: Whether the values are colours, which bring their mark.
     colours: bool = False
@@ -197,7 +197,11 @@ class ListPage(View):
             if a.chosen is not None
         ]
         rows = {"first": part.first, "last": part.last, "total": total}
-        words += [gettext("第%(first)d–%(last)d项，共%(total)d项") % rows] if total else []
+        words += (
+            [gettext("第%(first)d–%(last)d项，共%(total)d项") % rows]
+            if 0 < total <= COUNTED
+            else []
+        )
         return clauses(words)
 
     def slice(self) -> Slice:
@@ -225,14 +229,16 @@ class ListPage(View):
         chosen = self._chip_keys()
         every = {
             "label": gettext("全部"),
-            "count": sum(counts.values()),
+            "count": sum(min(n, COUNTED) for n in counts.values()),
+            "more": any(n > COUNTED for n in counts.values()),
             "active": not chosen,
             "url": address(self.request, **{declared.code: None}),
         }
         return [every] + [
             {
                 "label": label,
-                "count": counts.get(key, 0),
+                "count": min(counts.get(key, 0), COUNTED),
+                "more": counts.get(key, 0) > COUNTED,
                 "active": key in chosen,
                 "colour": key.lower() if self.chips.colours else "",
                 "url": address(self.request, **{declared.code: key}),

@@ -19,7 +19,7 @@ COUNTED = 100_000
 
 def capped_count(rows: Rows) -> int:
     """How many rows there are, or one more than `COUNTED` if there are more than that."""
-    return rows.order_by()[: COUNTED + 1].count()
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
 
 
 def _reached(rows: Any) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.base.rows import found, remember, update
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.clock.queries import today
 from shigan.kernel.matters.choices import Ending
 from shigan.kernel.matters.models import Entry, Matter
@@ -179,6 +180,7 @@ def facts(matter: Matter) -> list[tuple[Label, Any]]:
     return rows
 
 
+@remembered("grid")
 def subjects() -> Choices:
     """All classes, large and small, in their order."""
     return list(EventClass.objects.order_by("code").values_list("code", "label"))

@@ -25,7 +25,7 @@ from shigan.kernel.matters.registry import Act, MatterKind, kinds
 from shigan.kernel.matters.search import index_matters
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.queries import unit_at
-from shigan.kernel.orgs.rules import street_path
+from shigan.kernel.orgs.rules import is_street_path, street_path
 from shigan.kernel.orgs.scope import Scope
 
 OPEN = Act("open", pgettext_lazy("act", "登记"), function="")
@@ -109,4 +109,6 @@ def new_matter(
 def street_of(unit: Unit) -> Unit:
     """The street in which a unit lies."""
     path = street_path(unit.path)
+    if not is_street_path(path):
+        raise Refused(_("事项要落到街道或它下面的单位"), fields={"unit": _("选择一个街道的单位")})
     return unit if unit.path == path else unit_at(path)

@@ -14,13 +14,11 @@ from shigan.kernel.base.expressions import OfRow, Statement
 from shigan.kernel.matters.choices import Colour, Ending
 from shigan.kernel.matters.registry import kinds
 from shigan.kernel.orgs.models import Unit
-from shigan.kernel.orgs.rules import street_path
+from shigan.kernel.orgs.rules import STREET_DEPTH, street_path
 from shigan.kernel.orgs.scope import under
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
-
-_STREET_DEPTH = 2  # codes in the path of a street
 
 
 def _standing(path: str, streets: frozenset[str]) -> Q:
@@ -30,7 +28,7 @@ def _standing(path: str, streets: frozenset[str]) -> Q:
     street's key is asked for wherever there is one: all indexes begin with it. An office of the
     district has none, and may handle matters of every street.
     """
-    if path.count("/") < _STREET_DEPTH:
+    if path.count("/") < STREET_DEPTH:
         return under(path)
     street = Q(street=Unit.objects.filter(path=street_path(path)).values("pk")[:1])
     if path in streets:
@@ -42,7 +40,7 @@ def _standing(path: str, streets: frozenset[str]) -> Q:
 
 def _holds_all(path: str, streets: frozenset[str]) -> bool:
     """Whether nothing of a street in the tree lies outside it: a street, or what is above one."""
-    return path in streets or path.count("/") < _STREET_DEPTH
+    return path in streets or path.count("/") < STREET_DEPTH
 
 
 def sponsored_by(user_id: int | None, on: date) -> Q:
@@ -59,19 +57,28 @@ def ended_colour() -> Case:
     )
 
 
-def visible(scope: Scope) -> Q:
-    """What the scope may see: by place, by handler, as sponsor, and what a line adds."""
+def visible(asked: tuple[Scope, int | None]) -> Q:
+    """What a scope may see: by place, by handler, as sponsor, and what a line adds.
+
+    Who sees all of a street has other ways to see a matter as well. Where all lie in one `street`
+    its key is asked for before all of them: that lets the indexes in, which begin with it.
+    """
+    scope, street = asked
     lines_by_paths: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for kind in kinds:
         lines_by_paths[scope.paths(f"{kind.line}.view")].add(kind.code)
     seen = Q(pk__in=[])
-    whole = False
+    wide = whole = False
     for paths, codes in lines_by_paths.items():
         for path in paths:
-            all_kinds = len(codes) == len(kinds)
-            standing = _standing(path, scope.streets)
-            seen |= standing if all_kinds else standing & Q(kind__in=codes)
-            whole |= all_kinds and _holds_all(path, scope.streets)
+            all_kinds, all_there = len(codes) == len(kinds), _holds_all(path, scope.streets)
+            if street is None or not all_there:
+                standing = _standing(path, scope.streets)
+                seen |= standing if all_kinds else standing & Q(kind__in=codes)
+            else:
+                seen |= Q(kind__in=codes)
+            wide |= all_there
+            whole |= all_kinds and all_there
     for kind in kinds:
         if kind.also_seen and not whole and scope.allows(f"{kind.line}.view"):
             seen |= Q(pk__in=kind.also_seen(scope))
@@ -80,6 +87,8 @@ def visible(scope: Scope) -> Q:
         if scope.limit is not None:
             own &= Q(kind__in=[k.code for k in kinds if scope.allows(f"{k.line}.view")])
         seen |= own
+    if street is not None and wide:
+        seen = Q(street=street) if whole else Q(street=street) & seen
     return seen & ~Q(ending=Ending.UNDONE)
 
 

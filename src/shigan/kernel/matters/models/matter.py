@@ -12,16 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.columns import PathField
 from shigan.kernel.base.expressions import Kept
+from shigan.kernel.base.stamps import remembered
 from shigan.kernel.matters.choices import Colour, Criterion, Ending
 from shigan.kernel.matters.models.conditions import ColourAt, visible
 from shigan.kernel.matters.registry import Label, MatterKind, kinds
 from shigan.kernel.matters.rules.colour import End, Manual, colour_at
 from shigan.kernel.orgs.models import Unit, User
+from shigan.kernel.orgs.rules import is_street_path
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
 
 _OPEN = Q(ended_at__isnull=True)
+#: What is asked of a matter, besides its place, to know who sees it; and to know its colour.
+_SEEN_BY = ("kind", "handler", "sponsor", "sponsor_until")
+_TURNS = ("red_at", "yellow_at", "manual_since", "manual_until", "manual_colour")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -128,14 +133,22 @@ class Matter(models.Model):
             models.Index(fields=["street", "unit_path", "ended_at"], name="matter_place"),
             models.Index(fields=["street", "handler_path", "ended_at"], name="matter_handler_unit"),
             models.Index(fields=["street", "opened_at"], name="matter_opened"),
-            models.Index(fields=["street", "ended_at", "ending"], name="matter_ended"),
+            # Ended matters are counted from it alone, whoever counts.
+            models.Index(fields=["street", "ending", *_SEEN_BY], name="matter_ends"),
             # Of all years' matters a hundredth is open, and nearly every page asks for those.
             models.Index(fields=["street", "unit_path"], condition=_OPEN, name="matter_open"),
             models.Index(
                 fields=["street", "handler_path"], condition=_OPEN, name="matter_open_handler"
             ),
             models.Index(fields=["sponsor"], condition=_OPEN, name="matter_open_sponsor"),
-            models.Index(fields=["street", "red_at"], condition=_OPEN, name="matter_open_red"),
+            models.Index(fields=["street", "opened_at"], condition=_OPEN, name="matter_open_since"),
+            models.Index(fields=["street", "due_at"], condition=_OPEN, name="matter_open_due"),
+            # Open matters are counted by colour from it alone.
+            models.Index(
+                fields=["street", "ended_at", *_TURNS, "ending", *_SEEN_BY],
+                condition=_OPEN,
+                name="matter_open_colour",
+            ),
             models.Index(
                 fields=["street", "yellow_at"], condition=_OPEN, name="matter_open_yellow"
             ),
@@ -195,7 +208,18 @@ class Matter(models.Model):
 
 def within(scope: Scope) -> Kept:
     """That a matter is one of those that the scope may see."""
-    return Kept(Matter, visible, scope.bare)
+    return Kept(Matter, visible, (scope.bare, only_street()))
+
+
+@remembered("orgs")
+def only_street() -> int | None:
+    """The key of the street in which all matters lie; None where they may lie in several."""
+    paths = [path for path in Unit.objects.values_list("path", flat=True) if is_street_path(path)]
+    if len(paths) != 1:
+        return None
+    key = Unit.objects.values_list("pk", flat=True).get(path=paths[0])
+    elsewhere = Matter.objects.filter(Q(street__lt=key) | Q(street__gt=key))
+    return None if elsewhere.exists() else key
 
 
 class Counter(models.Model):

@@ -64,14 +64,18 @@ class Kept(OfRow):
         self, model: type[models.Model], make: Callable[[Any], Q], about: Hashable
     ) -> None:
         super().__init__(models.BooleanField(), model, make, about)
+        self.model, self.make, self.about = model, make, about
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> Statement:
         """The condition and its values."""
-        return _put_together(*self.given, self.alias, connection.alias)
+        return self._recalled(self.alias, connection)
 
     def on_table(self, connection: BaseDatabaseWrapper) -> Statement:
         """The same where the table goes by its own name."""
-        return _put_together(*self.given, self.given[0]._meta.db_table, connection.alias)
+        return self._recalled(self.model._meta.db_table, connection)
+
+    def _recalled(self, alias: str, connection: BaseDatabaseWrapper) -> Statement:
+        return _put_together(self.model, self.make, self.about, alias, connection.alias)
 
 
 @lru_cache(maxsize=4096)

@@ -28,7 +28,7 @@ HANDLER = Field("handler", _("承办人"), Kind.PERSON, hint=_("不选时由承�
 _APART = {"note", "handler_unit", "handler"}
 #: The list of people follows the unit that is chosen. Without a script it holds all of them, and
 #: the act refuses whoever does not belong to the unit.
-_FOLLOWED = {
+_FOLLOWED: dict[str, Any] = {
     "hx-get": reverse_lazy("matters:handlers"),
     "hx-trigger": "load, change",
     "hx-include": "closest form",

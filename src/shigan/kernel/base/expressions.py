@@ -41,7 +41,7 @@ class OfRow(Expression):
         """Belong to a query; what belongs to one does so inside others too."""
         return self if self.alias else self._under(query.get_initial_alias())
 
-    def relabeled_clone(self, change_map: Mapping[str | None, str]) -> Self:
+    def relabeled_clone(self, change_map: Mapping[str, str]) -> Self:
         """The same where the table has another name."""
         return self._under(change_map.get(self.alias, self.alias))
 

@@ -21,6 +21,7 @@ def open_classes() -> QuerySet[EventClass]:
     return EventClass.objects.filter(parent__isnull=False, closed_on__isnull=True)
 
 
+@remembered("grid")
 def class_choices() -> list[tuple[str, str]]:
     """Small classes in use, each behind its large one."""
     rows = open_classes().select_related("parent").order_by("code")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shigan.kernel.audit import actions as door
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.clock.queries import today
 from shigan.kernel.orgs.models import User
-from shigan.kernel.orgs.scope import Scope
+from shigan.kernel.orgs.scope import Scope, system_scope
 from tests.kit.cast import Cast
 
 Deed = Callable[..., object]
@@ -101,3 +104,33 @@ def test_a_deed_within_a_deed_stands_or_falls_with_it(
     assert codes() == []
     outer(actor=cast.scope("manager"), fail=False)
     assert codes() == [("test.inner", "DONE"), ("test.outer", "DONE")]
+
+
+@pytest.mark.django_db
+def test_an_action_that_joins_another_has_no_savepoint_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(door.actions, "_frozen", False)
+    monkeypatch.setattr(door.actions, "_items", dict(door.actions._items))
+
+    @door.action("test.part", label="测试", joins=True)
+    def part(*, actor: door.Actor, fails: bool) -> None:
+        door.note(subject=None)
+        if fails:
+            raise Refused("不行")
+
+    @door.action("test.whole", label="测试")
+    def whole(*, actor: door.Actor, fails: bool) -> None:
+        part(actor=actor, fails=fails)
+        door.note(subject=None)
+
+    actor = system_scope("试", today())
+    with CaptureQueriesContext(connection) as captured:
+        whole(actor=actor, fails=False)
+    begun = [query["sql"] for query in captured if query["sql"].startswith("SAVEPOINT")]
+    assert len(begun) == 1  # the outer one's, inside the transaction of the test
+    before = AuditRow.objects.count()
+    for deed in (whole, part):
+        with pytest.raises(Refused):
+            deed(actor=actor, fails=True)
+    assert AuditRow.objects.count() == before

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import models
 
-from shigan.kernel.base.inserts import insert_records
+from shigan.kernel.base.inserts import drafted, insert_records, update_records
 from shigan.kernel.matters.choices import Colour, Criterion
 from shigan.kernel.matters.models import ColourRuleRow, Matter
 from tests.kit.cast import Cast
@@ -81,6 +81,50 @@ def test_keys_go_on_from_the_last_and_are_the_records_own(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 99, 100, 701, 1403])
+def test_any_number_comes_back_in_its_order(cast: Cast, many: int) -> None:
+    given = [matter(cast, f"{n:05d}") for n in range(many)]
+    insert_records(given)
+    kept = Matter.objects.order_by("pk").values_list("pk", "number")
+    assert list(kept) == [(record.pk, record.number) for record in given]
+
+
+@pytest.mark.django_db
+def test_a_drafted_record_is_as_the_model_makes_it(cast: Cast) -> None:
+    said = {
+        "street": cast.unit(""),
+        "unit": cast.unit("001001"),
+        "handler": None,
+        "number": "甲",
+        "curve": [["2022-03-01T00:00:00+08:00", 50]],
+        "opened_at": AT,
+    }
+    draft, made = drafted(Matter, **said), Matter(**said)
+    assert columns(draft) == columns(made)
+    assert (draft.unit, draft.handler, draft._state.adding) == (cast.unit("001001"), None, True)
+    plain, other = drafted(Matter), drafted(Matter)
+    assert columns(plain) == columns(Matter())
+    plain.curve.append(["2022-03-02T00:00:00+08:00", 60])  # each has its own
+    assert other.curve == []
+
+
+@pytest.mark.django_db
 def test_nothing_to_write_asks_nothing(django_assert_num_queries: object, cast: Cast) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         insert_records([])
+
+
+@pytest.mark.django_db
+def test_an_update_writes_the_columns_that_it_names(cast: Cast) -> None:
+    given = [matter(cast, "甲"), matter(cast, "乙")]
+    insert_records(given)
+    for place, record in enumerate(given):
+        record.title, record.text = f"改{place}", "不写"
+        record.handler, record.manual_colour = cast.people["head"], Colour.RED
+        record.due_at, record.curve = AT, [["2022-03-01T00:00:00+08:00", 50]]
+    update_records(given, ["title", "handler", "manual_colour", "due_at", "curve"])
+    kept = Matter.objects.in_bulk([record.pk for record in given])
+    for record in given:
+        record.text = ""
+    assert [columns(kept[record.pk]) for record in given] == [columns(r) for r in given]
+    update_records([], ["title"])

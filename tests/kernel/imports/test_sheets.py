@@ -29,7 +29,7 @@ def test_a_workbook_shows_its_sheets_where_they_stand(tmp_path: Path) -> None:
     book.create_sheet("藏").sheet_state = "hidden"
     book.save(path)
     assert read_source(path) == Source(
-        (Table("一", [["", "代码"], ["", 1.0]]), Table("二", [])), hidden=("藏",)
+        (Table("一", [("", "代码"), ("", 1.0)]), Table("二", [])), hidden=("藏",)
     )
 
 
@@ -40,8 +40,8 @@ def test_a_failed_formula_is_not_a_blank(tmp_path: Path) -> None:
     book["单位"]["D1"] = "#DIV/0!"
     book.save(path)
     assert read_source(path).tables[1].rows == [
-        ["代码", "名称", "", "#DIV/0!"],
-        ["1", "#REF!", "", ""],
+        ("代码", "名称", "", "#DIV/0!"),
+        ("1", "#REF!", "", ""),
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_list_is_a_table_whose_rows_count_from_one(
 
 def test_a_workbook_under_another_workbook_s_suffix_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", ("单位", [["代码"]])).rename(tmp_path / "a.xls")
-    assert read_source(path).tables == (Table("单位", [["代码"]]),)
+    assert read_source(path).tables == (Table("单位", [("代码",)]),)
 
 
 def bomb(path: Path) -> None:

@@ -340,8 +340,12 @@ def test_a_number_that_no_address_can_hold_is_not_loaded(
     cast: Cast, matter: Matter, number: str
 ) -> None:
     past = Past(number, Opening(unit=cast.unit("001001"), title="旧事"), (None, "台账"), [])
+    kept: list[Matter] = []
     with pytest.raises(Refused):
-        matters_load(actor=cast.scope("manager"), kind="grid.event", pasts=[past])
+        matters_load(
+            actor=cast.scope("manager"), kind="grid.event", pasts=[past], stored=kept.extend
+        )
+    assert kept == []
     assert Matter.objects.count() == 1
 
 

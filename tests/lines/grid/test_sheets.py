@@ -218,4 +218,4 @@ def test_a_matter_worked_on_meanwhile_is_not_taken_back(cast: Cast) -> None:
     loaded = {stale.pk: stale.version}
     move(cast, "clerk", Matter.objects.get(pk=stale.pk), "file")
     with pytest.raises(Refused):
-        matters_unload(actor=system_scope("测试", today()), matters=[stale], loaded_versions=loaded)
+        matters_unload(actor=system_scope("测试", today()), versions=loaded)

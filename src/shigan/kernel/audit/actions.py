@@ -60,11 +60,16 @@ actions: Registry[ActionSpec] = Registry("action")
 _current: ContextVar[_Deed | None] = ContextVar("deed", default=None)
 
 
-def action(code: str, *, label: str | Promise) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    code: str, *, label: str | Promise, joins: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an action: one transaction, and exactly one audit row through `note`.
 
     The function takes `actor` by keyword. An action may call another one; each notes its own row
     and all stand or fall together. A `Denied` is logged after the transaction is undone.
+
+    With `joins` it has no savepoint of its own inside another action, which then cannot go on
+    after its refusal. For large loads: SQLite keeps each page that is touched inside a savepoint.
     """
     spec = ActionSpec(code, label)
     actions.add(spec)
@@ -75,9 +80,10 @@ def action(code: str, *, label: str | Promise) -> Callable[[Callable[P, R]], Cal
             actor: Any = kwargs["actor"]
             deed = _Deed(spec, actor)
             outermost = _current.get() is None
+            held = transaction.atomic(savepoint=outermost or not joins)
             token = _current.set(deed)
             try:
-                with changing(), transaction.atomic():
+                with changing(), held:
                     result = function(*args, **kwargs)
                     if len(deed.rows) != 1:
                         raise RuntimeError(f"{code}: noted {len(deed.rows)} audit rows, not one")

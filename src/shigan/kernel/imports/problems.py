@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,39 @@ class Remark:
         return {"cell": self.cell, "text": self.text, "why": self.why, "value": self.value}
 
 
-@dataclass
+class Values(MutableMapping[str, Any]):
+    """What the cells of a row say, by field: one list, its places shared by all rows of a sheet."""
+
+    __slots__ = ("places", "said")
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        self.places = places
+        self.said: list[Any] = [None] * len(places)
+
+    def __getitem__(self, code: str) -> Any:
+        return self.said[self.places[code]]
+
+    def __setitem__(self, code: str, value: Any) -> None:
+        self.said[self.places[code]] = value
+
+    def __delitem__(self, code: str) -> None:
+        raise TypeError(code)  # a sheet has its columns in all rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.places
+
+
+_NOTHING: frozenset[str] = frozenset()
+_NO_REMARKS: Mapping[str, Remark] = {}
+
+
+@dataclass(slots=True)
 class Row:
     """A row of the sheet: its number there, the cells as they are, the values as they were read.
 
@@ -59,23 +91,27 @@ class Row:
 
     number: int
     cells: Sequence[Any]
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Values
     good: bool = True
-    remarks: dict[str, Remark] = field(default_factory=dict)
+    remarks: Mapping[str, Remark] = field(default_factory=lambda: _NO_REMARKS)
     #: What the sheet's hidden column says of it: which record, and at which version it went out.
     key: str = ""
     version: str = ""
     #: The record that it is of, as its importer says it (`Importer.current`); None for no record.
     held: Mapping[str, Any] | None = None
     #: Fields whose cells say just what the record says already; their values are the record's.
-    same: set[str] = field(default_factory=set)
+    same: frozenset[str] = _NOTHING
     #: Fields whose cells went out filled and come back blank: emptied on purpose.
-    emptied: set[str] = field(default_factory=set)
+    emptied: frozenset[str] = _NOTHING
 
     @property
     def changed(self) -> list[str]:
         """The fields in which it says something else than its record."""
         return [code for code in self.values if code not in self.same]
+
+    def remark(self, code: str, remark: Remark) -> None:
+        """Keep how a cell was read."""
+        self.remarks = {**self.remarks, code: remark}
 
     def tells(self, code: str) -> bool:
         """Whether it has a cell for a field, and says there what its record does not."""
@@ -86,7 +122,9 @@ class Row:
         return self.held.get(code) if self.held and code not in self.values else self[code]
 
     def __getitem__(self, code: str) -> Any:
-        return self.values.get(code)
+        values = self.values
+        place = values.places.get(code)
+        return None if place is None else values.said[place]
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,14 @@ SHEETS = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".yaml", ".json")
 _NEVER = frozenset({Kind.PHOTOS, Kind.COLOUR})
 
 Rows = Sequence[Row]
+_NO_REMARKS: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
+def _ignore(done: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A record that a batch made or changed, and the row that it came from.
 
@@ -39,9 +44,17 @@ class Trace:
     made: bool = True
     data: Any = None
     #: How cells of its row were read, where that is not plain: field → `Remark.stored`.
-    remarks: Mapping[str, Any] = field(default_factory=dict)
+    remarks: Mapping[str, Any] = field(default_factory=lambda: _NO_REMARKS)
     #: What changed, as it may be shown before the load but not kept: label, before, after.
     shown: Sequence[tuple[str, str, str]] = ()
+
+
+class Traces(list[Trace]):
+    """All that is to be taken back. `progress` is told how much is, by importers of much."""
+
+    def __init__(self, traces: Iterable[Trace], progress: Callable[[int], None] = _ignore) -> None:
+        super().__init__(traces)
+        self.progress = progress
 
 
 @dataclass
@@ -60,9 +73,22 @@ class Loaded:
         shown: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         """Say that a row made or changed a record."""
-        label = record._meta.label_lower
-        remarks = {code: remark.stored() for code, remark in row.remarks.items()}
-        self.traces.append(Trace(row.number, label, str(record.pk), made, data, remarks, shown))
+        self.add_key(row, type(record), record.pk, made=made, data=data, shown=shown)
+
+    def add_key(
+        self,
+        row: Row,
+        model: type[Model],
+        key: Any,
+        *,
+        made: bool = True,
+        data: Any = None,
+        shown: Sequence[tuple[str, str, str]] = (),
+    ) -> None:
+        """The same of a record of which nothing but the key is at hand."""
+        label = model._meta.label_lower
+        remarks = {code: remark.stored() for code, remark in row.remarks.items()} or _NO_REMARKS
+        self.traces.append(Trace(row.number, label, str(key), made, data, remarks, shown))
 
     @classmethod
     def of(cls, rows: Rows, results: Iterable[Written[Any]]) -> Loaded:
@@ -98,7 +124,7 @@ class ListSheet:
 
 Check = Callable[[Rows, "Context"], Iterable[Problem]]
 Load = Callable[[Rows, "Context"], Loaded]
-Undo = Callable[["Scope", Sequence[Trace]], None]
+Undo = Callable[["Scope", Traces], None]
 
 
 @dataclass(frozen=True)
@@ -214,6 +240,7 @@ __all__ = [
     "Row",
     "Rows",
     "Trace",
+    "Traces",
     "called",
     "importers",
     "parted",

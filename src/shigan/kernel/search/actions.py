@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
-from shigan.kernel.base.inserts import insert_records
+from shigan.kernel.base.inserts import drafted, insert_records
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.search.models import SavedView, SearchRow
 
@@ -29,7 +29,9 @@ def index_rows(kind: str, rows: Iterable[tuple[int, str]]) -> None:
 
 def index_fresh(kind: str, rows: Iterable[tuple[int, str]]) -> None:
     """`index_rows` for records that were just made, so that none of them has terms yet."""
-    insert_records([SearchRow(kind=kind, object_id=key, terms=terms) for key, terms in rows])
+    insert_records(
+        [drafted(SearchRow, kind=kind, object_id=key, terms=terms) for key, terms in rows]
+    )
 
 
 @action("search.view_save", label=_("保存视图"))

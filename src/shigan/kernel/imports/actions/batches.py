@@ -159,6 +159,7 @@ def batch_load(*, actor: Scope, batch: Batch, checked: Checked, again: bool = Fa
         raise Refused(
             _("核对之后情况有变，有%(count)d行不能导入") % {"count": checked.report.bad_rows}
         )
+    checked.forget_cells()
     loaded = load_rows(checked)
     heed_stop(batch.pk)
     trace(batch, loaded)

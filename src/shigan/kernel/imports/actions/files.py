@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import StoodOn
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.garbage import unsearched
 from shigan.kernel.base.stock import take_stock
 from shigan.kernel.imports.actions.batches import (
     batch_begin,
@@ -63,7 +64,7 @@ def batch_run(
     If the process dies on the way the store holds nothing of it, and the batch shows as
     interrupted until somebody runs it again.
     """
-    with alone(batch):
+    with alone(batch), unsearched():
         with turn():
             partial = batch.partial if partial is None else partial
             batch = batch_begin(actor=actor, batch=batch, again=again, partial=partial)
@@ -83,9 +84,9 @@ def batch_run(
 
 def batch_take_back(*, actor: Scope, batch: Batch) -> Batch:
     """Undo a batch, and leave it marked with how that ended."""
-    with alone(batch), turn():
+    with alone(batch), turn(), unsearched():
         try:
-            return batch_undo(actor=actor, batch=batch)
+            return batch_undo(actor=actor, batch=batch, on_progress=_undo_teller(batch))
         except Exception as error:
             _tell_undo_failure(actor, batch, error)
             raise named(error) from error
@@ -198,6 +199,17 @@ def _teller(
         tell(done)
         if on_progress is not None:
             on_progress(done, total)
+
+    told(0)
+    return told
+
+
+def _undo_teller(batch: Batch) -> Callable[[int], None]:
+    tell = Progress(batch.pk, batch.made + batch.changed)
+
+    def told(done: int) -> None:
+        heed_stop(batch.pk)
+        tell(done)
 
     told(0)
     return told

@@ -17,7 +17,7 @@ from shigan.kernel.imports.actions.writing import locked, name_brought, require
 from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import STANDING, later_batches, traces_of
-from shigan.kernel.imports.registry import Undo
+from shigan.kernel.imports.registry import Traces, Undo
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -53,15 +53,21 @@ def batch_undo_fail(
 
 
 @action("imports.batch_undo", label=_("撤销导入"))
-def batch_undo(*, actor: Scope, batch: Batch) -> Batch:
-    """Take back all that a batch brought, or raise `StoodOn` with what stands on it now."""
+def batch_undo(
+    *, actor: Scope, batch: Batch, on_progress: Callable[[int], None] | None = None
+) -> Batch:
+    """Take back all that a batch brought, or raise `StoodOn` with what stands on it now.
+
+    `on_progress` is told how many of its records are through: half of that is noting their names.
+    """
     require(actor, batch.declared)
     batch = locked(batch)
     undo = _refuse_undo(batch)
     if later := later_batches(batch):
         raise StoodOn([Blocker("", gettext("后来的导入"), str(other)) for other in later])
-    name_brought(batch)
-    undo(actor, traces_of(batch))
+    tell, total = on_progress or (lambda _done: None), batch.made + batch.changed
+    name_brought(batch, lambda done: tell(done // 2))
+    undo(actor, Traces(traces_of(batch), lambda done: tell((total + done) // 2)))
     batch.status = Status.UNDONE
     batch.ended_at = now()
     batch.error, batch.blockers = "", []

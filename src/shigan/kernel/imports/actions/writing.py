@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.bulk import chunks
 from shigan.kernel.base.errors import Conflict
-from shigan.kernel.base.inserts import insert_records
+from shigan.kernel.base.inserts import drafted, insert_records, update_records
 from shigan.kernel.imports.models import Batch, Origin
 from shigan.kernel.imports.queries.batches import records_of
 from shigan.kernel.imports.queries.report import Checked, Report, column_json
@@ -79,13 +79,14 @@ def trace(batch: Batch, loaded: Loaded) -> None:
     for part in chunks(loaded.traces, 2000):
         insert_records(
             [
-                Origin(
+                drafted(
+                    Origin,
                     batch=batch,
                     row=one.row,
                     label=one.label,
                     object_id=one.object_id,
                     made=one.made,
-                    remarks=dict(one.remarks),
+                    remarks=one.remarks,
                     data=one.data,
                 )
                 for one in part
@@ -108,10 +109,15 @@ def _is_personal(checked: Checked, code: str | None) -> bool:
     return code is not None and checked.context.declared(code).personal
 
 
-def name_brought(batch: Batch) -> None:
+def name_brought(batch: Batch, on_progress: Callable[[int], None]) -> None:
     """Write down what the records are called while they are still there."""
-    for part in chunks(list(batch.origins.order_by("pk")), 500):
+    done = 0
+    every = batch.origins.order_by("pk").values_list("pk", flat=True)
+    for keys in chunks(list(every)):
+        part = list(Origin.objects.filter(pk__in=keys).order_by("pk"))
         records = records_of(part)
         for origin in part:
             origin.name = str(records.get((origin.label, origin.object_id), ""))[:_NAME]
-        Origin.objects.bulk_update(part, ["name"], batch_size=100)
+        update_records(part, ["name"])
+        done += len(part)
+        on_progress(done)

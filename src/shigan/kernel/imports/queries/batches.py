@@ -53,7 +53,9 @@ class State:
 def state_of(batch: Batch) -> State:
     """The state of a batch; progress comes from outside its transaction."""
     worked = is_working(batch.pk)
-    done, total = progress_of(batch.pk) or (0, batch.rows)
+    undoing = batch.status == Status.UNDOING
+    whole = batch.made + batch.changed if undoing else batch.rows
+    done, total = progress_of(batch.pk) or (0, whole)
     return State(
         status=batch.status,
         interrupted=batch.status in {Status.CHECKING, Status.RUNNING} and not worked,
@@ -116,7 +118,7 @@ def origin_of(record: Model) -> Origin | None:
 
 def traces_of(batch: Batch) -> list[Trace]:
     """All that a batch made and changed."""
-    return [origin.trace for origin in batch.origins.order_by("pk")]
+    return [origin.trace for origin in batch.origins.order_by("pk").iterator()]
 
 
 def later_batches(batch: Batch) -> Sequence[Batch]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shigan.kernel.base.text import fold
-from shigan.kernel.imports.problems import Problem, Remark, Row, cell_text
+from shigan.kernel.imports.problems import Problem, Remark, Row, Values, cell_text
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.locating import Located, heading_unit
 from shigan.kernel.imports.queries.readers import measure_of_field, reader_of
@@ -25,8 +25,9 @@ def rows_of(located: Located, context: Context, fixes: Mapping[str, str]) -> lis
     for span in table.merged:
         if span.bottom > span.top and span.top in cells and span.left < len(cells[span.top]):
             _spread(cells, span.left, cells[span.top][span.left], range(span.top, span.bottom + 1))
-    rows = {row: Row(row + table.first, content) for row, content in cells.items()}
     fields = {column.place: code for code, column in context.columns.items()}
+    places = {code: place for place, code in enumerate(fields.values())}
+    rows = {row: Row(row + table.first, content, Values(places)) for row, content in cells.items()}
     for address, text in fixes.items():
         row, place = place_of(address) or (-1, -1)
         if row in rows and place in fields:
@@ -55,7 +56,7 @@ def _correct(
     before = row.cells[place] if place < len(row.cells) else ""
     row.cells = _with(row.cells, place, text)
     was = "" if is_blank(before) else shown(cell_text(before))
-    row.remarks[code] = Remark(address, was, "fixed", shown(cell_text(text)) if text else "")
+    row.remark(code, Remark(address, was, "fixed", shown(cell_text(text)) if text else ""))
 
 
 def read_cells(context: Context, report: Report) -> Iterator[Problem]:
@@ -80,31 +81,35 @@ def read_cells(context: Context, report: Report) -> Iterator[Problem]:
 def _read_column(context: Context, declared: Field, read: Reader) -> Iterator[Problem]:
     """One column; texts that come again are read once."""
     code, place = declared.code, context.columns[declared.code].place
-    seen: dict[str, Any] = {}
+    seen: dict[str | None, Any] = {}
     above: Any = None
     for row in context.rows:
         raw = row.cells[place] if place < len(row.cells) else None
         if code in row.same:
             above = None if is_blank(raw) else raw
             continue
-        row.values[code] = None
         if is_blank(raw):
             above = None
             if declared.required:
                 missing = Problem.known("required", row=0, values={"label": str(declared.label)})
                 yield context.located(row, code, missing)
             continue
-        try:
-            if is_ditto(raw):
-                raw = _above(above)
-            text = raw if isinstance(raw, str) else None
-            value = seen[text] if text is not None and text in seen else read(raw)
-        except Unread as wrong:
-            above = None
-            yield context.located(row, code, Problem.known(wrong.code, row=0, values=wrong.values))
-            continue
-        if text is not None:
-            seen[text] = value
+        text = raw if isinstance(raw, str) else None
+        if text not in seen:
+            try:
+                if is_ditto(raw):
+                    raw = _above(above)
+                    text = raw if isinstance(raw, str) else None
+                value = seen[text] if text in seen else read(raw)
+            except Unread as wrong:
+                above = None
+                unread = Problem.known(wrong.code, row=0, values=wrong.values)
+                yield context.located(row, code, unread)
+                continue
+            if text is not None:
+                seen[text] = value
+        else:
+            value = seen[text]
         above = raw
         row.values[code] = _plain(context, row, code, value)
 
@@ -122,7 +127,7 @@ def _plain(context: Context, row: Row, code: str, value: Any) -> Any:
     personal = context.declared(code).personal
     text = context.read(row, code) if personal else value.text
     read = masked(str(value.value)) if personal else str(value.value)
-    row.remarks[code] = Remark(context.cell(row, code), text, value.why, read)
+    row.remark(code, Remark(context.cell(row, code), text, value.why, read))
     return value.value
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.garbage import unsearched
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.cells import read_cells, repeated, rows_of
 from shigan.kernel.imports.queries.context import Context
@@ -48,6 +49,14 @@ def dry_run(
     codes = {f.code for f in importer.fields}
     if any(code and code not in codes for code in said.columns.values()):
         raise Refused(_("没有这样的列，可用的有：%(known)s") % {"known": listed(sorted(codes))})
+    with unsearched():
+        return _checked(path, context, report, said, watched)
+
+
+def _checked(
+    path: Path, context: Context, report: Report, said: Said, watched: Watched | None
+) -> Checked:
+    importer, actor = context.importer, context.actor
     source = read_source(path)
     located = locate(source, importer, said, layouts_of(actor, importer), report)
     context.columns = describe(report, located, importer)

@@ -177,6 +177,11 @@ class Checked:
     #: Letter → plain heading of every column of the table, in their order.
     headings: Mapping[str, str] = field(default_factory=dict)
 
+    def forget_cells(self) -> None:
+        """Let go of the cells as they stand: nothing more is said of them, and they are many."""
+        for row in self.context.rows:
+            row.cells = ()
+
     @property
     def rows(self) -> list[Row]:
         """The rows that can go in."""

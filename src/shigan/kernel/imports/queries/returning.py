@@ -67,10 +67,10 @@ def identify(context: Context) -> None:
     lone = [row for row in context.rows if row.good and row.held is None]
     if importer.current is None or not lone:
         return
-    keys = {row.number: importer.key_of(row) for row in lone}
-    held = _held(importer, context, {key for key in keys.values() if key})
-    for row in lone:
-        row.held = held.get(keys[row.number])
+    keys = [importer.key_of(row) for row in lone]
+    held = _held(importer, context, set(keys) - {""})
+    for row, key in zip(lone, keys, strict=True):
+        row.held = held.get(key)
         if row.held is not None:
             row.same |= {
                 code
@@ -152,7 +152,7 @@ def _compare(
         elif field.code not in context.columns:
             _tell(row, column, raw, stood, context)
         elif is_blank(raw):
-            row.emptied.add(field.code)
+            row.emptied |= {field.code}
         elif _hidden(context, field.code) and _MASK in str(stood) and _MASK in str(raw):
             yield context.located(row, field.code, Problem.known("half_masked", row=0))
             _keep(row, field.code, context)
@@ -174,7 +174,7 @@ def _keep(row: Row, code: str, context: Context) -> None:
         value = getattr(context, _NAMED[field.kind]).exact.get(fold(value))
     elif isinstance(value, str) and field.kind in {Kind.DATE, Kind.INSTANT}:
         value = None
-    row.same.add(code)
+    row.same |= {code}
     row.values[code] = value
 
 
@@ -183,9 +183,8 @@ def _tell(row: Row, column: Column, raw: Any, stood: Standing, context: Context)
     hide = masked if context.importer.secret else str
     text, now = "" if is_blank(raw) else cell_text(raw), _said(stood)
     address = f"{column.letter}{row.number}" if context.addressed else ""
-    row.remarks[f"shown.{column.field}"] = Remark(
-        address, hide(text) if text else "", "computed", hide(now) if now else ""
-    )
+    told = Remark(address, hide(text) if text else "", "computed", hide(now) if now else "")
+    row.remark(f"shown.{column.field}", told)
 
 
 def _words(field: Field, held: Held) -> str:

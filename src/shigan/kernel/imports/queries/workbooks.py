@@ -31,6 +31,8 @@ _MOST_UNPACKED = 1 << 29
 _MOST_CELLS = 30_000_000
 #: The stream that holds a locked .xlsx, whatever the name of the file says.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: So many texts are compared with those that follow.
+_MOST_TEXTS = 200_000
 _NOTHING: Sequence[Any] = ()
 _LOCKED = _("文件有密码，读不了；请在Excel里去掉密码后另存")
 _BROKEN = _("文件已损坏，读不了；请在Excel里打开后另存为.xlsx")
@@ -126,10 +128,16 @@ def _rows(sheet: CalamineSheet) -> list[Sequence[Any]]:
     """The rows down to the last that holds anything; those that hold nothing share one."""
     if (sheet.total_height + 1) * (sheet.total_width + 1) > _MOST_CELLS:
         raise Refused(_TOO_MUCH)
-    indent = [""] * (sheet.start[1] if sheet.start else 0)
-    rows: list[Sequence[Any]] = [
-        _NOTHING if all(map(is_blank, cells)) else [*indent, *cells] for cells in sheet.iter_rows()
-    ]
+    indent = ("",) * (sheet.start[1] if sheet.start else 0)
+    texts: dict[Any, Any] = {}  # what says the same is kept once: codes, names, choices
+    once = texts.setdefault
+    rows: list[Sequence[Any]] = []
+    for cells in sheet.iter_rows():
+        if len(texts) > _MOST_TEXTS:
+            texts.clear()
+        blank = all(map(is_blank, cells))
+        said = (once(c, c) if isinstance(c, str) else c for c in cells)
+        rows.append(_NOTHING if blank else (*indent, *said))
     while rows and not rows[-1]:
         rows.pop()
     return rows
@@ -142,5 +150,5 @@ def _with_faults(rows: list[Sequence[Any]], marks: Marks) -> list[Sequence[Any]]
         cells = list(rows[row])
         cells.extend([""] * (place + 1 - len(cells)))
         cells[place] = text
-        rows[row] = cells
+        rows[row] = tuple(cells)
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from shigan.kernel.base.text import fold
@@ -15,6 +16,8 @@ from shigan.kernel.imports.rules.matching import Known
 SEARCHED_ROWS = 40
 _LONGEST_HEADING = 40
 _LEAST = 0.7
+#: So many cells tell what a row is: a row of data holds many more.
+_SEEN = 3
 #: From here on a heading is a field's very name, or ends with it.
 _BY_NAME = 0.95
 #: Fewer names than this may be chance.
@@ -138,7 +141,7 @@ def _later_heads(
     row = first.rows[-1] + 1
     gap = False
     while row < len(rows):
-        cells = [c for c in rows[row] if not is_blank(c)]
+        cells = list(_told(rows[row], None if gap else _SEEN))
         head = None
         if _heads(cells, known, after_gap=gap):
             depths = range(1, head_depth(rows, merged, row) + 1)
@@ -157,7 +160,7 @@ def _heads(cells: Sequence[Any], known: Known, *, after_gap: bool) -> bool:
     """
     if len(cells) < 2:
         return False
-    if all(_exactly(cell, known) for cell in cells[:3]):
+    if all(_exactly(cell, known) for cell in cells[:_SEEN]):
         return True
     named = after_gap and len(cells) > 2 and all(map(is_name, cells))
     return named and any(_exactly(cell, known) for cell in cells)
@@ -174,8 +177,7 @@ def _body(rows: Sequence[Sequence[Any]], merged: Sequence[Span], head: _Head, en
     wide = {span.top for span in merged if 2 * span.width > len(head.labels) > 1}
     gap = False
     for row in range(head.rows[-1] + 1, end):
-        cells = [rows[row][p] for p in head.labels if p < len(rows[row])]
-        filled = [c for c in rows[row] if not is_blank(c)]
+        filled = list(_told(rows[row], _SEEN if data else None))
         if not filled:
             gap = True
             continue
@@ -184,7 +186,7 @@ def _body(rows: Sequence[Sequence[Any]], merged: Sequence[Span], head: _Head, en
             why = "numbering"
         if not why and gap and len(filled) == 1 < len(head.labels) and _HAN.search(str(filled[0])):
             why = "note"
-        if not why and all(map(is_blank, cells)):
+        if not why and not any(_filled(rows[row], head.labels)):
             why = "note"
         if why:
             passed.append(Passed(row, why))
@@ -194,9 +196,14 @@ def _body(rows: Sequence[Sequence[Any]], merged: Sequence[Span], head: _Head, en
     return Found(head.rows, head.labels, tuple(data), tuple(passed))
 
 
+def _told(cells: Sequence[Any], most: int | None) -> Iterator[Any]:
+    """The first of the cells that hold anything; None for all of them."""
+    return islice((cell for cell in cells if not is_blank(cell)), most)
+
+
 def _no_data(filled: Sequence[Any], *, alone: bool, wide: bool) -> str:
     """Why a row is no data, by what its first cells say; empty where it is."""
-    texts = [fold(c) if isinstance(c, str) else "" for c in filled[:3]]
+    texts = [fold(c) if isinstance(c, str) else "" for c in filled[:_SEEN]]
     if any(_TOTAL.fullmatch(text.replace(" ", "")) for text in texts):
         return "subtotal"
     if _NOTE.match(texts[0]):
@@ -244,5 +251,5 @@ def _side_by_side(table: Found, rows: Sequence[Sequence[Any]]) -> Iterable[Found
     ]
 
 
-def _filled(cells: Sequence[Any], block: Sequence[int]) -> Iterator[bool]:
+def _filled(cells: Sequence[Any], block: Iterable[int]) -> Iterator[bool]:
     return (p < len(cells) and not is_blank(cells[p]) for p in block)

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Conflict, Denied, Refused
+from shigan.kernel.base.inserts import drafted
 from shigan.kernel.base.rows import found, insert, remember, update
 from shigan.kernel.clock.queries import now
 from shigan.kernel.clock.rules import Calendar, Pause, TimeLimit, deadline, extend
@@ -146,7 +147,8 @@ def apply_move(matter: Matter, move: Move) -> None:
 
 def add_entry(matter: Matter, move: Move, *, step_from: str) -> Entry:
     """The next entry of the chain, not yet saved; the matter remembers it as its last."""
-    entry = Entry(
+    entry = drafted(
+        Entry,
         street_id=matter.street_id,
         matter=matter,
         place=matter.version + 1,

@@ -6,9 +6,10 @@ of them hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from django.db.models import F
@@ -17,8 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
+from shigan.kernel.base.bulk import chunks
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.base.inserts import insert_records
+from shigan.kernel.base.inserts import insert_records, update_records
 from shigan.kernel.clock.queries import now
 from shigan.kernel.matters.actions.core import (
     Move,
@@ -35,13 +37,14 @@ from shigan.kernel.matters.queries.numbers import serial_of
 from shigan.kernel.matters.queries.rulebook import Rulebook, rulebook
 from shigan.kernel.matters.queries.sponsors import Sponsors, sponsors_on
 from shigan.kernel.matters.registry import Act, MatterKind, kinds
+from shigan.kernel.matters.rules.steps import StepClock
 from shigan.kernel.matters.search import index_new_matters
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.saying import listed
 
-_BATCH = 500
+_BATCH = 1000
 UNDO = Act("undo_load", _("撤回导入"), function="")
 
 
@@ -55,26 +58,39 @@ class Past:
     moves: Sequence[Move]
 
 
-@action("matters.load", label=_("导入事项"))
+@lru_cache(maxsize=256)
+def left_at(version: int) -> Mapping[str, int]:
+    """What is needed to take a loaded matter back; one for all of that version."""
+    return {"version": version}
+
+
+@action("matters.load", label=_("导入事项"), joins=True)
 def matters_load(
     *,
     actor: Scope,
     kind: str,
     pasts: Iterable[Past],
+    stored: Callable[[Sequence[Matter]], object],
     on_progress: Callable[[int], None] | None = None,
-) -> list[Matter]:
-    """Store matters with their whole past; the caller's transaction holds them together."""
+) -> None:
+    """Store matters with their whole past; the caller's transaction holds them together.
+
+    `stored` is given them part by part, in their order, as soon as they have their keys: nobody
+    need hold all of a large ledger.
+    """
     declared = kinds[kind]
     actor.require(f"{declared.line}.load")
     ground = _Ground(declared, rulebook(), now(), sponsors_on(actor.on))
-    matters: list[Matter] = []
+    done, serials = 0, dict[str, int]()
     for few in _parts(pasts):
-        matters += _store([_replayed(past, ground) for past in few])
+        matters = _store([_replayed(past, ground) for past in few])
+        _highest(matters, serials)
+        stored(matters)
+        done += len(matters)
         if on_progress:
-            on_progress(len(matters))
-    _raise_counters(matters)
-    note(subject=None, after={"kind": kind, "count": len(matters)}, text=str(declared.label))
-    return matters
+            on_progress(done)
+    _raise_counters(serials)
+    note(subject=None, after={"kind": kind, "count": done}, text=str(declared.label))
 
 
 @dataclass(frozen=True)
@@ -128,13 +144,20 @@ def _replayed(past: Past, ground: _Ground) -> tuple[Matter, list[tuple[Entry, Mo
                 % {"number": past.number, "act": move.act.label}
             )
         if move.act.ends is not None:  # how it stood until then stays known
-            settle(matter, book, move.at, clock=clock_of(matter, (e for e, _m in written)))
+            settle(matter, book, move.at, clock=_clock(matter, written))
         step_from = matter.step
         apply_move(matter, move)
         written.append((add_entry(matter, move, step_from=step_from), move))
     if matter.ended_at is None:
-        settle(matter, book, at, clock=clock_of(matter, (e for e, _m in written)))
+        settle(matter, book, at, clock=_clock(matter, written))
     return matter, written
+
+
+def _clock(matter: Matter, written: Sequence[tuple[Entry, Move]]) -> StepClock | None:
+    """The clock of the present stay; None where it simply runs from the beginning of that."""
+    if not any(move.act.back for _entry, move in written):
+        return None
+    return clock_of(matter, (entry for entry, _move in written))
 
 
 def _store(batch: list[tuple[Matter, list[tuple[Entry, Move]]]]) -> list[Matter]:
@@ -153,43 +176,61 @@ def _store(batch: list[tuple[Matter, list[tuple[Entry, Move]]]]) -> list[Matter]
     return matters
 
 
-def _raise_counters(matters: Iterable[Matter]) -> None:
-    highest: dict[str, int] = {}
+def _highest(matters: Iterable[Matter], serials: dict[str, int]) -> None:
     for matter in matters:
         if found := serial_of(matter.number):
             key, serial = found
-            highest[key] = max(serial, highest.get(key, 0))
-    for key, serial in highest.items():
+            serials[key] = max(serial, serials.get(key, 0))
+
+
+def _raise_counters(serials: Mapping[str, int]) -> None:
+    for key, serial in serials.items():
         counter, made = Counter.objects.get_or_create(key=key, defaults={"last": serial})
         if not made:
             Counter.objects.filter(pk=counter.pk).update(last=Greatest(F("last"), serial))
 
 
-@action("matters.unload", label=_("撤回导入的事项"))
+@action("matters.unload", label=_("撤回导入的事项"), joins=True)
 def matters_unload(
-    *, actor: Scope, matters: Sequence[Matter], loaded_versions: dict[int, int]
+    *,
+    actor: Scope,
+    versions: Mapping[int, int],
+    on_progress: Callable[[int], None] | None = None,
 ) -> None:
     """Take loaded matters back: each ends as undone and leaves every list and figure.
 
-    Refused, with the list, where somebody has worked on one since it was loaded.
+    `versions`: key → the version at which it was loaded. Refused, with the list, where somebody
+    has worked on one since.
     """
-    held = Matter.objects.select_for_update().filter(pk__in=[m.pk for m in matters])
-    matters = list(held.order_by("pk"))  # as they stand now, and stay until this is done
-    worked = [m.number for m in matters if m.version != loaded_versions[m.pk]]
+    refuse_worked(versions)
+    at, done = now(), 0
+    undo = Move(act=UNDO, at=at, actor_id=actor.user_id, actor_name=actor.name)
+    for some in chunks(sorted(versions), _BATCH):
+        matters = list(Matter.objects.filter(pk__in=some).order_by("pk"))
+        for line in {m.declared.line for m in matters}:
+            actor.require(f"{line}.load")
+        entries = []
+        for matter in matters:
+            matter.ended_at, matter.ending = at, Ending.UNDONE
+            entries.append(add_entry(matter, undo, step_from=matter.step))
+        update_records(matters, ["ended_at", "ending", "version", "head_hash", "last_entry_at"])
+        insert_records(entries)
+        done += len(matters)
+        if on_progress:
+            on_progress(done)
+    note(subject=None, after={"count": done, "at": timezone.localtime(at).isoformat()})
+
+
+def refuse_worked(versions: Mapping[int, int]) -> None:
+    """Hold matters as they stand until the transaction ends; refused, with the list, where one is
+    no longer at its version.
+    """
+    worked: list[str] = []
+    for some in chunks(sorted(versions), _BATCH):
+        held = Matter.objects.select_for_update().filter(pk__in=some).order_by("pk")
+        rows = held.values_list("pk", "version", "number")
+        worked += [number for pk, version, number in rows if version != versions[pk]]
     if worked:
         raise Refused(
             _("导入之后又办理过，不能撤回：%(numbers)s") % {"numbers": listed(worked[:20])}
         )
-    for line in {m.declared.line for m in matters}:
-        actor.require(f"{line}.load")
-    at = now()
-    undo = Move(act=UNDO, at=at, actor_id=actor.user_id, actor_name=actor.name)
-    entries = []
-    for matter in matters:
-        matter.ended_at, matter.ending = at, Ending.UNDONE
-        entries.append(add_entry(matter, undo, step_from=matter.step))
-    Matter.objects.bulk_update(
-        matters, ["ended_at", "ending", "version", "head_hash", "last_entry_at"], batch_size=_BATCH
-    )
-    Entry.objects.bulk_create(entries, batch_size=_BATCH)
-    note(subject=None, after={"count": len(matters), "at": timezone.localtime(at).isoformat()})

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Refused
+from shigan.kernel.base.inserts import drafted
 from shigan.kernel.base.rows import insert
 from shigan.kernel.base.stamps import steady
 from shigan.kernel.clock.queries import now
@@ -86,7 +87,8 @@ def new_matter(
 ) -> Matter:
     """The matter in memory, at its first step."""
     unit = opening.unit
-    return Matter(
+    return drafted(
+        Matter,
         street=street,
         kind=kind.code,
         title=opening.title.strip()[:120],

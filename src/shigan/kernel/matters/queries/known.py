@@ -10,7 +10,7 @@ from shigan.kernel.matters.models import Matter
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import under
 
-_CHUNK = 500
+_CHUNK = 5000
 
 
 def known_numbers(asked: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -30,7 +30,7 @@ from shigan.kernel.matters.sheets.shared import (
     check_corrections,
     correct_matters,
     matter_key,
-    numbers_of,
+    numbered,
     undo_matters,
 )
 from shigan.kernel.matters.tables import LEDGER_COLUMNS
@@ -64,10 +64,12 @@ _FIELDS = (
 def records(scope: Scope, keys: Collection[str] | None) -> dict[str, Matter]:
     """The rows of the list over which somebody may load, by their keys."""
     rows = ledger(scope, now()).filter(scope.q(LOAD))
-    if keys is not None:
-        rows = rows.filter(number__in=numbers_of(keys))
     found = joined(rows, LEDGER_COLUMNS).order_by("opened_at", "pk")
-    return {matter_key(m.unit_path, m.number): m for m in found}
+    return {
+        matter_key(m.unit_path, m.number): m
+        for some in numbered(found, "number", keys)
+        for m in some
+    }
 
 
 def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shigan.kernel.base.bulk import chunks
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import VERSION, Held, Loaded, Problem, Row, Rows, Trace
+from shigan.kernel.imports.registry import VERSION, Held, Loaded, Problem, Row, Rows, Traces
 from shigan.kernel.matters.actions.core import Order
 from shigan.kernel.matters.actions.correcting import (
     NO_PLACE,
@@ -23,15 +25,16 @@ from shigan.kernel.matters.actions.correcting import (
     places_said,
     subject_codes,
 )
-from shigan.kernel.matters.actions.load import matters_unload
+from shigan.kernel.matters.actions.load import matters_unload, refuse_worked
 from shigan.kernel.matters.actions.move import correction_of, matter_correct
 from shigan.kernel.matters.models import Entry, Matter
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.orgs.rules import street_path
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.web.fields import Field
-from shigan.kernel.web.saying import listed
 
+M = TypeVar("M", bound=Model)
+_NUMBERS = 5000  # asked for in one statement
 #: In a row of a ledger's `current`: the key of its matter.
 MATTER = "#matter"
 #: A field of a sheet → the input of the correction that it gives.
@@ -74,9 +77,17 @@ def matter_key(unit_path: str, number: str) -> str:
     return f"{street_path(unit_path)}{number}"
 
 
-def numbers_of(keys: Collection[str]) -> list[str]:
-    """The numbers within such keys."""
-    return sorted({key.rpartition("/")[2] for key in keys})
+def numbered(
+    found: QuerySet[M], number: str, keys: Collection[str] | None
+) -> Iterator[QuerySet[M]]:
+    """The records that may have such keys, some at a time; without keys all. `number` names the
+    column.
+    """
+    if keys is None:
+        yield found
+        return
+    for some in chunks(sorted({key.rpartition("/")[2] for key in keys}), _NUMBERS):
+        yield found.filter(**{f"{number}__in": some})
 
 
 def times_in_order(row: Row, context: Context, order: Iterable[str]) -> Iterator[Problem]:
@@ -168,25 +179,21 @@ def correct_matters(rows: Rows, context: Context, inputs: Inputs, loaded: Loaded
         )
 
 
-def undo_matters(actor: Scope, traces: Sequence[Trace]) -> None:
+def undo_matters(actor: Scope, traces: Traces) -> None:
     """Take the matters of a ledger back, and set back what it set right of others, unless somebody
     worked on one since.
     """
     label = Matter._meta.label_lower
     mine = [t for t in traces if t.label == label]
     versions = {int(t.object_id): t.data["version"] for t in mine}
-    matters = Matter.objects.in_bulk(versions)
-    worked = [m.number for m in matters.values() if m.version != versions[m.pk]]
-    if worked:
-        raise Refused(
-            _("导入之后又办理过，不能撤回：%(numbers)s") % {"numbers": listed(worked[:20])}
-        )
-    for trace in mine:
-        if not trace.made:
-            _set_back(actor, matters[int(trace.object_id)], trace.data["before"])
-    made = [matters[int(t.object_id)] for t in mine if t.made]
+    refuse_worked(versions)
+    changed = {int(t.object_id): t.data["before"] for t in mine if not t.made}
+    for some in chunks(list(changed)):
+        for key, matter in Matter.objects.in_bulk(some).items():
+            _set_back(actor, matter, changed[key])
+    made = {key: version for key, version in versions.items() if key not in changed}
     if made or not mine:
-        matters_unload(actor=actor, matters=made, loaded_versions=versions)
+        matters_unload(actor=actor, versions=made, on_progress=traces.progress)
 
 
 def _set_back(actor: Scope, matter: Matter, before: Mapping[str, Any]) -> None:

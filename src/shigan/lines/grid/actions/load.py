@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
-from shigan.kernel.base.inserts import insert_records
+from shigan.kernel.base.inserts import drafted, insert_records
 from shigan.kernel.matters.actions.core import Move
 from shigan.kernel.matters.actions.load import Past, matters_load
 from shigan.kernel.matters.actions.open import Opening
+from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit, User
 from shigan.kernel.orgs.scope import Scope
@@ -68,33 +70,54 @@ class EventRow:
     closed_at: datetime | None = None
 
 
-@action("grid.events_load", label=_("导入网格事件"))
+class LoadedEvent(NamedTuple):
+    """The matter that a row became: its key, and its version then."""
+
+    matter_id: int
+    version: int
+
+
+@action("grid.events_load", label=_("导入网格事件"), joins=True)
 def events_load(
     *,
     actor: Scope,
-    rows: Sequence[EventRow],
+    rows: Iterable[EventRow],
     on_progress: Callable[[int], None] | None = None,
-) -> list[Event]:
+) -> list[LoadedEvent]:
     """Store events with every step they went through, as if each had been made at the desk."""
-    pasts = (past_of(row) for row in rows)
-    matters = matters_load(actor=actor, kind=EVENT, pasts=pasts, on_progress=on_progress)
-    events = []
-    for matter, row in zip(matters, rows, strict=True):
-        event = Event(
-            matter=matter,
-            event_class=row.event_class,
-            source=row.source,
-            reporter=row.reporter,
-            reported_at=row.reported_at,
-        )
-        for move in moves_of(row):
-            record_act(event, move.act.code, move.at, {"satisfaction": row.satisfaction})
-        if event.called_back_at is not None:  # the ledger knows when, apart from the closing
-            event.called_back_at = row.called_back_at or event.called_back_at
-        events.append(event)
-    insert_records(events)
-    note(subject=None, after={"count": len(events)})
-    return events
+    waiting: deque[tuple[EventRow, Past]] = deque()
+    loaded: list[LoadedEvent] = []
+
+    def pasts() -> Iterator[Past]:
+        for row in rows:
+            past = past_of(row)
+            waiting.append((row, past))
+            yield past
+
+    def stored(matters: Sequence[Matter]) -> None:
+        insert_records([_event(matter, *waiting.popleft()) for matter in matters])
+        loaded.extend(LoadedEvent(matter.pk, matter.version) for matter in matters)
+
+    matters_load(actor=actor, kind=EVENT, pasts=pasts(), stored=stored, on_progress=on_progress)
+    note(subject=None, after={"count": len(loaded)})
+    return loaded
+
+
+def _event(matter: Matter, row: EventRow, past: Past) -> Event:
+    """The line's own record of a matter that was just stored."""
+    event = drafted(
+        Event,
+        matter=matter,
+        event_class=row.event_class,
+        source=row.source,
+        reporter=row.reporter,
+        reported_at=row.reported_at,
+    )
+    for move in past.moves:
+        record_act(event, move.act.code, move.at, {"satisfaction": row.satisfaction})
+    if event.called_back_at is not None:  # the ledger knows when, apart from the closing
+        event.called_back_at = row.called_back_at or event.called_back_at
+    return event
 
 
 def past_of(row: EventRow) -> Past:

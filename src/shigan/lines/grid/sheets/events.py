@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.registry import Importer, Loaded, Row, Rows
+from shigan.kernel.matters.actions.load import left_at
+from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.sheets.shared import REASON, correct_matters, matter_key, undo_matters
 from shigan.kernel.web.fields import Field, Kind
 from shigan.lines.grid.actions.load import EventRow, events_load
@@ -113,12 +115,12 @@ def load_events(rows: Rows, context: Context) -> Loaded:
     """The ledger, with every step of each event; of those that are there the corrections."""
     classes = small_classes()
     fresh = [row for row in rows if row.held is None]
-    read = [_event_row(row, classes) for row in fresh]
     loaded = Loaded()
     if fresh:
+        read = (_event_row(row, classes) for row in fresh)
         events = events_load(actor=context.actor, rows=read, on_progress=context.progress)
         for row, event in zip(fresh, events, strict=True):
-            loaded.add(row, event.matter, data={"version": event.matter.version})
+            loaded.add_key(row, Matter, event.matter_id, data=left_at(event.version))
     correct_matters(rows, context, INPUTS, loaded)
     return loaded
 

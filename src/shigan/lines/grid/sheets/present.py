@@ -14,7 +14,7 @@ from shigan.kernel.matters.sheets.shared import (
     NOTHING_DONE,
     Deed,
     matter_key,
-    numbers_of,
+    numbered,
 )
 from shigan.kernel.orgs.models import User
 from shigan.kernel.orgs.scope import Scope
@@ -29,12 +29,12 @@ def current_events(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[
     entries = Prefetch("matter__entries", Entry.objects.order_by("place"))
     logins = dict(User.objects.values_list("pk", "username"))
     events = Event.objects.counted().filter(actor.q("grid.load", "matter__unit_path"))
-    if keys is not None:
-        events = events.filter(matter__number__in=numbers_of(keys))
     related = ("matter__unit", "matter__handler_unit", "event_class", "reporter")
     events = events.select_related(*related).prefetch_related(entries)
-    for event in events.order_by("reported_at", "pk").iterator(chunk_size=_CHUNK):
-        yield _row(event, logins)
+    events = events.order_by("reported_at", "pk")
+    for some in numbered(events, "matter__number", keys):
+        for event in some.iterator(chunk_size=_CHUNK):
+            yield _row(event, logins)
 
 
 def _row(event: Event, logins: Mapping[int, str]) -> dict[str, Any]:

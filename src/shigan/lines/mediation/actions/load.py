@@ -13,6 +13,7 @@ from shigan.kernel.audit.actions import action, note
 from shigan.kernel.matters.actions.core import Move
 from shigan.kernel.matters.actions.load import Past, matters_load
 from shigan.kernel.matters.actions.open import Opening
+from shigan.kernel.matters.models import Matter
 from shigan.kernel.matters.queries.rulebook import rulebook
 from shigan.kernel.matters.registry import Act
 from shigan.kernel.orgs.models import Unit
@@ -57,7 +58,7 @@ class DisputeRow:
     fulfilment: str = ""
 
 
-@action("mediation.disputes_load", label=_("导入纠纷台账"))
+@action("mediation.disputes_load", label=_("导入纠纷台账"), joins=True)
 def disputes_load(
     *,
     actor: Scope,
@@ -66,8 +67,13 @@ def disputes_load(
     on_progress: Callable[[int], None] | None = None,
 ) -> list[Dispute]:
     """Store disputes of one kind with every step they went through."""
-    matters = matters_load(
-        actor=actor, kind=kind, pasts=(past_of(row) for row in rows), on_progress=on_progress
+    matters: list[Matter] = []
+    matters_load(
+        actor=actor,
+        kind=kind,
+        pasts=(past_of(row) for row in rows),
+        stored=matters.extend,
+        on_progress=on_progress,
     )
     disputes, book = [], rulebook()
     for matter, row in zip(matters, rows, strict=True):

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from shigan.kernel.imports.registry import KEY, VERSION
 from shigan.kernel.matters.models import Entry
-from shigan.kernel.matters.sheets.shared import MATTER, Deed, matter_key, numbers_of
+from shigan.kernel.matters.sheets.shared import MATTER, Deed, matter_key, numbered
 from shigan.kernel.orgs.scope import Scope
 from shigan.kernel.personal.rules import masked_phone
 from shigan.lines.mediation.choices import Fulfilment, Side
@@ -36,12 +36,11 @@ def current_disputes(
     disputes = Dispute.objects.counted().filter(
         actor.q("mediation.load", "matter__unit_path"), matter__kind=kind
     )
-    if keys is not None:
-        disputes = disputes.filter(matter__number__in=numbers_of(keys))
     disputes = disputes.select_related("matter__unit", "matter__handler_unit")
     disputes = disputes.prefetch_related(entries, parties).order_by("received_at", "pk")
-    for dispute in disputes.iterator(chunk_size=_CHUNK):
-        yield _row(dispute)
+    for some in numbered(disputes, "matter__number", keys):
+        for dispute in some.iterator(chunk_size=_CHUNK):
+            yield _row(dispute)
 
 
 def _row(dispute: Dispute) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def must_have_factor(scope: Scope) -> bool:
 
 def lacks_factor(scope: Scope) -> bool:
     """Whether this person must have a second factor and has none: one statement, if it must."""
-    if not must_have_factor(scope):
+    if scope.user_id is None or not must_have_factor(scope):
         return False
     confirmed = SecondFactor.objects.filter(user_id=scope.user_id, confirmed_at__isnull=False)
     return not confirmed.exists()

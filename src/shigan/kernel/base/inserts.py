@@ -103,8 +103,8 @@ def update_records(records: Sequence[M], columns: Sequence[str]) -> None:
     if not records:
         return
     model, quote = type(records[0]), connection.ops.quote_name
-    fields = [model._meta.get_field(name) for name in columns]
-    fields.append(model._meta.pk)
+    named = {field.name: field for field in model._meta.concrete_fields}
+    fields = [*(named[name] for name in columns), model._meta.pk]
     values = attrgetter(*(field.attname for field in fields))
     *names, key = (quote(str(field.column)) for field in fields)
     setting = ", ".join(f"{name} = %s" for name in names)

@@ -63,6 +63,8 @@ class Field:
     #: The unit of measure shown in headings.
     measure: str | Promise = ""
     choices: Choices | Callable[[], Choices] = ()
+    #: Other words that sheets use for a choice: its code, and each word.
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     #: Personal data: masked in lists and exports unless the reader may see it.
     personal: bool = False
     #: The ORM path to sort by, if the field can be sorted.

@@ -126,9 +126,10 @@ def other_names(declared: Field) -> str:
 
 
 def _choice_names(declared: Field) -> dict[str, str]:
-    """A choice goes by its code, and by its label in each language."""
+    """A choice goes by its code, by its label in each language, and by other words for it."""
     choices = declared.choice_list()
-    names = {fold(code): code for code, _label in choices}
+    names = {fold(word): code for code, words in declared.words for word in words}
+    names |= {fold(code): code for code, _label in choices}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             names |= {fold(str(label)): code for code, label in choices}

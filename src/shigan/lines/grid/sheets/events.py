@@ -36,6 +36,13 @@ _CLASS = ("小类", "小类名称", "问题类型", "事件类型", "问题类�
 _CELL = ("网格代码", "网格", "网格号", "网格编号", "所属网格", "所在网格")
 _HANDLER = ("承办单位", "处置单位", "处置部门", "责任单位", "责任部门")
 _HANDLED = ("处置情况", "处理情况", "处置结果", "处理结果")
+_SOURCE = ("事件来源", "问题来源", "案件来源", "上报渠道", "上报方式", "发现渠道", "发现方式")
+_SOURCES = (
+    (Source.PATROL, ("网格员巡查", "网格巡查", "网格上报", "网格员")),
+    (Source.COMMUNITY, ("社区", "社区巡查", "社区发现")),
+    (Source.CALL, ("来电", "群众来电", "群众电话")),
+    (Source.HOTLINE, ("热线", "12345", "12345热线", "12345转办", "市民热线", "政务热线")),
+)
 EVENT_FIELDS = (
     Field("number", _("编号"), required=True, max_length=32, synonyms=_NUMBER),
     Field(
@@ -44,7 +51,16 @@ EVENT_FIELDS = (
         Kind.CHOICE,
         required=True,
         choices=Source.choices,
-        synonyms=("事件来源", "问题来源", "案件来源", "上报渠道", "上报方式"),
+        words=_SOURCES,
+        synonyms=(
+            "事件来源",
+            "问题来源",
+            "案件来源",
+            "上报渠道",
+            "上报方式",
+            "发现渠道",
+            "发现方式",
+        ),
     ),
     Field(
         "reported_at",
@@ -106,7 +122,7 @@ EVENT_FIELDS = (
         choices=_SATISFACTION,
         synonyms=("满意情况", "回访结果", "群众评价"),
     ),
-    _time("closed_at", _("结案时间"), "结案日期", "归档时间"),
+    _time("closed_at", _("结案时间"), "结案日期", "归档时间", "办结时间", "办结日期"),
     REASON,
 )
 

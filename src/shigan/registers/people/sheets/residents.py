@@ -178,6 +178,15 @@ def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
     )
 
 
+_RELATIONS = (
+    (Relation.HEAD, ("本人",)),
+    (Relation.SPOUSE, ("妻", "夫", "妻子", "丈夫")),
+    (Relation.CHILD, ("子", "女", "子/女", "儿子", "女儿", "长子", "次子", "长女", "次女")),
+    (Relation.PARENT, ("父", "母", "父亲", "母亲", "父/母")),
+    (Relation.GRANDCHILD, ("孙子", "孙女", "外孙", "外孙女", "孙子女/外孙子女")),
+    (Relation.OTHER, ("其他亲属", "非亲属", "其他关系")),
+)
+
 RESIDENTS = Importer(
     code="people",
     label=_("居民"),
@@ -237,6 +246,7 @@ RESIDENTS = Importer(
             _("与户主关系"),
             Kind.CHOICE,
             choices=Relation.choices,
+            words=_RELATIONS,
             synonyms=("户主关系", "与户主的关系", "家庭关系"),
         ),
         Field(

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from shigan.kernel.base.locks import hold
 from shigan.kernel.base.registry import Registry
-
-#: Under which PostgreSQL lets one process at a time look and start.
-_LOCK = 0x5419A1
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,8 @@ class Schedule:
 
         What was started in the future, before the clock was set back, does not count.
         """
-        with transaction.atomic():  # which on SQLite lets one in at a time
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        with transaction.atomic():
+            hold("base.schedules")
             at = timezone.now()
             started = DBTaskResult.objects.filter(
                 task_path=self.task.module_path,

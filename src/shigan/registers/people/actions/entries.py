@@ -30,6 +30,9 @@ _COMPARED = frozenset(
     {"name", "birth", "resident_id", "phone", "unit", "estate", "building", "entrance", "room"}
 )
 
+#: Held while it is seen whether a resident id stands already, until it does.
+ID_LOCK = "people.resident_id"
+
 
 def columns_of(actor: Scope, entry: Entry, stored: Resident | None = None) -> dict[str, Any]:
     """The columns of an entry; refused with every fault beside its field."""

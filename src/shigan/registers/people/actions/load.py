@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.bulk import Blocker, StoodOn, chunks, unwrite_rows
+from shigan.kernel.base.locks import hold
 from shigan.kernel.orgs.models import Unit
 from shigan.kernel.personal.rules import masked_phone, masked_resident_id
 from shigan.kernel.search.actions import index_rows
 from shigan.kernel.web.rules import masked
 from shigan.registers.people.actions.belonging import Turn, turn_back, turn_groups, turns
-from shigan.registers.people.actions.entries import change, columns_of, plain
+from shigan.registers.people.actions.entries import ID_LOCK, change, columns_of, plain
 from shigan.registers.people.choices import LOAD, Relation
 from shigan.registers.people.models import Household, Membership, Resident, Snapshot
 from shigan.registers.people.queries.entries import Meant, SheetRow, meant
@@ -51,6 +52,7 @@ def residents_load(*, actor: Scope, rows: Sequence[SheetRow]) -> list[Brought]:
     """Enter the residents of a sheet, and correct those who are there already, by their id."""
     for path in {row.entry.unit.path for row in rows}:
         actor.require(LOAD, path)
+    hold(ID_LOCK)
     households = _households(rows)
     every = list(meant(actor, rows))
     planned = turns(actor, every)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
 from shigan.kernel.base.errors import Denied, Refused
+from shigan.kernel.base.locks import hold
 from shigan.kernel.clock.queries import now
 from shigan.kernel.orgs.actions import record_sponsors_cut
 from shigan.kernel.orgs.actions.sending import made_by
 from shigan.registers.people.actions.entries import (
+    ID_LOCK,
     change,
     columns_of,
     household_of,
@@ -180,6 +182,7 @@ def _refuse_twice(actor: Scope, resident: Resident) -> None:
     """Of whom the actor sees nobody has this id already; others are shown as likely the same."""
     if not resident.resident_id_hash:
         return
+    hold(ID_LOCK)
     same = Q(resident_id_hash=resident.resident_id_hash) & ~Q(pk=resident.pk)
     other = Resident.objects.visible_to(actor).standing().filter(same).first()
     if other is not None:

@@ -102,7 +102,7 @@ def brought_up(office: Office) -> None:
     with office.serve() as server:
         assert server.ask("GET", "/login/").status == 200
     checked = office.command("check")
-    assert (checked.returncode, "0 problems" in checked.stdout) == (0, True), checked.stdout
+    assert (checked.returncode, "，0处问题" in checked.stdout) == (0, True), checked.stdout
 
 
 def sealed(office: Office) -> None:

@@ -51,6 +51,7 @@ def test_an_outline_from_another_map_is_moved_back(crs: Crs) -> None:
         ({"type": "Kreis", "coordinates": []}, Flaw.UNREADABLE),
         (polygon((117, 36), ("a", 36), (117, 37)), Flaw.UNREADABLE),
         (polygon((117, 36), (118, 36)), Flaw.UNREADABLE),
+        (polygon((117, 36), (10**400, 36), (117, 37)), Flaw.UNREADABLE),
         ({"type": "Point", "coordinates": [117, 36]}, Flaw.KIND),
         (polygon((36, 117), (37, 117), (37, 118), (36, 117)), Flaw.ABROAD),
         (polygon((117, 36), (118, 37), (118, 36), (117, 37), (117, 36)), Flaw.CROSSED),

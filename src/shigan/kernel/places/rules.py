@@ -109,7 +109,7 @@ def read_area(geometry: Any, crs: Crs) -> Area | Flaw:
     """A GeoJSON geometry of any system as an outline in CGCS2000 (docs/rules/places.md#R5)."""
     try:
         area = shapely.force_2d(geometry_of(geometry))
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, ShapelyError):
+    except (AttributeError, LookupError, ArithmeticError, TypeError, ValueError, ShapelyError):
         return Flaw.UNREADABLE
     if not isinstance(area, Polygon | MultiPolygon):
         return Flaw.KIND

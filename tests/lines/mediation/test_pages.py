@@ -91,13 +91,67 @@ def test_the_agreement_is_a_word_paper(street: Cast, client_of: Callable[[str], 
     assert said[:4] == [
         "人民调解协议书",
         f"编号：{matter.number}",
-        "申请人：甲某",
-        "被申请人：乙某",
+        "申请人：甲某　性别：______　民族：______　年龄：______",
+        "职业：____________　单位或住址：____________________",
     ]
     at = said.index("赔偿<500>元 & 道歉")
     assert said[at + 1] == "三日内付清"
     assert "三里社区人民调解委员会（印章）" in said
     assert client_of("worker_b").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("login", "phone", "seen"), [("community", "19900000001", 1), ("auditor", "_" * 12, 0)]
+)
+def test_the_agreement_has_the_phone_for_whoever_may_see_it(
+    street: Cast, client_of: Callable[[str], Client], login: str, phone: str, seen: int
+) -> None:
+    matter = agree(street, accept(street, make_dispute(street)))
+    answer = client_of(login).get(f"/mediation/{matter.number}/agreement/")
+    said = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+    asked = [line for line in said if line.startswith("身份证号")]
+    lines = [f"身份证号：{'_' * 20}　联系方式：{one}" for one in (phone, "_" * 12)]
+    assert asked == lines
+    assert "no-store" in answer["Cache-Control"]
+    rows = AuditRow.objects.filter(code="personal.value_unmask")
+    assert [(r.actor_name, r.after["field"], r.text) for r in rows] == [
+        (street.people[login].name, "phone", "调解协议书")
+    ] * seen
+
+
+def test_the_agreement_asks_an_organisation_who_speaks_for_it(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = agree(street, accept(street, make_dispute(street, kind=LABOUR)))
+    Party.objects.filter(organisation=True).update(address="迎春路1号")
+    answer = client_of("community").get(f"/mediation/{matter.number}/agreement/")
+    said = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+    at = said.index("被申请人：乙公司")
+    assert said[at + 1 : at + 5] == [
+        "地址：迎春路1号",
+        f"法定代表人：{'_' * 12}　职务：{'_' * 12}",
+        f"统一社会信用代码：{'_' * 20}",
+        f"联系方式：{'_' * 20}",
+    ]
+    assert "被申请人乙公司（盖章，负责人签名）：" in said
+
+
+def test_what_is_signed_stays_on_one_page_with_the_last_clause(
+    street: Cast, client_of: Callable[[str], Client]
+) -> None:
+    matter = agree(street, accept(street, make_dispute(street)))
+    answer = client_of("community").get(f"/mediation/{matter.number}/agreement/")
+    lines = Document(BytesIO(answer.content)).paragraphs
+    start = next(n for n, p in enumerate(lines) if p.text.startswith("本协议自"))
+    signed = [(p.text, bool(p.paragraph_format.keep_with_next)) for p in lines[start + 1 :]]
+    assert lines[start].paragraph_format.keep_with_next
+    assert signed == [
+        ("申请人甲某（签名或按指印）：", True),
+        ("被申请人乙某（签名或按指印）：", True),
+        ("调解员（签名）：　　　　　　　　记录人（签名）：", True),
+        ("三里社区人民调解委员会（印章）", True),
+        ("　　　　年　　月　　日", False),
+    ]
 
 
 def test_disputes_are_taken_in_from_their_own_page(

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from shigan.kernel.base.errors import Refused
@@ -99,13 +100,14 @@ def _places(scope: Scope) -> Source:
 
 
 @require_GET
+@cache_control(no_store=True)
 def paper(request: ScopedRequest, number: str) -> HttpResponse:
     """The agreement to print and sign."""
     matter = matter_numbered(request.scope, number)
     dispute = Dispute.objects.select_related("matter", "committee").filter(matter=matter).first()
     if dispute is None or not dispute.terms:
         raise Http404
-    response = HttpResponse(agreement(dispute), content_type=_DOCX)
+    response = HttpResponse(agreement(dispute, request.scope), content_type=_DOCX)
     name = f"{number}-{official(gettext_lazy('调解协议书'))}.docx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
 from shigan.kernel.base.errors import Refused
@@ -18,8 +17,6 @@ from shigan.kernel.matters.queries.record import matter_numbered
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.personal.actions import Why, value_unmask
 from shigan.kernel.personal.forms import WHY
-from shigan.kernel.personal.registry import Masked
-from shigan.kernel.personal.rules import masked_phone
 from shigan.kernel.web.forms import RecordForm, form_class
 from shigan.kernel.web.notices import tell_done
 from shigan.lines.mediation import forms
@@ -32,8 +29,7 @@ from shigan.lines.mediation.actions.parties import (
     party_remove,
 )
 from shigan.lines.mediation.models import Party
-
-PHONE = Masked("phone", gettext_lazy("电话"), lambda party: party.phone.open(), masked_phone)
+from shigan.lines.mediation.values import PHONE
 
 
 @cache_control(no_store=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -283,6 +283,19 @@ def test_groups_have_dates(cast: Cast) -> None:
     ]
     assert found == [0, 1, 1, 0]
     assert last().after == {"group": "veteran", "until": "2022-02-01"}
+
+
+def test_who_was_taken_out_on_the_day_of_joining_joins_again(cast: Cast) -> None:
+    made, actor = add(cast), cast.scope("community")
+    for _again in range(2):
+        row = group_join(actor=actor, pk=made.pk, code="veteran", since=DAY)
+        group_leave(actor=actor, pk=made.pk, membership=row.pk, until=DAY)
+    earlier = DAY - timedelta(days=1)
+    group_join(actor=actor, pk=made.pk, code="veteran", since=earlier)
+    group = PeopleGroup.objects.get(code="veteran").pk
+    assert [len(Resident.objects.in_group(group, day)) for day in (earlier, DAY)] == [1, 1]
+    with pytest.raises(Refused):
+        group_join(actor=actor, pk=made.pk, code="veteran", since=DAY)
 
 
 def test_the_list_of_groups_is_edited(cast: Cast) -> None:

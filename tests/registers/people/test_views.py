@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django import Settings
 
 from shigan.kernel.audit.models import AuditRow
@@ -166,6 +168,17 @@ def test_no_purpose_no_value(client_of: ClientOf, old: Resident) -> None:
     assert client.post(url("unmask", old.pk, "name")).status_code == 404
     assert client_of("worker_a").post(url("unmask", old.pk, "phone")).status_code == 404
     assert not AuditRow.objects.filter(code="personal.value_unmask", result="DONE").exists()
+
+
+def test_each_label_of_the_page_is_of_its_own_field(client_of: ClientOf, old: Resident) -> None:
+    client = client_of("community")
+    pages = [
+        client.get(url("resident", old.pk)),
+        client.post(url("unmask", old.pk, "phone"), {"unmask-purpose": "CONTACT"}),
+    ]
+    for page in map(text, pages):
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert sorted(ids) == sorted(set(ids))
 
 
 def test_entering_somebody(client_of: ClientOf, cast: Cast) -> None:
@@ -359,6 +372,20 @@ def test_groups_leaving_merging_erasing(client_of: ClientOf, cast: Cast, old: Re
     assert client.post(url("erase", old.pk), gone).status_code == 302
     page = text(client.get(url("resident", old.pk)))
     assert ("张秀兰" in page, "个人信息已于" in page) == (False, True)
+
+
+def test_who_is_erased_is_called_so_and_not_corrected(client_of: ClientOf, old: Resident) -> None:
+    client = client_of("community")
+    erased = {"erase-why": "REQUEST", "erase-reason": "本人要求"}
+    answer = client.post(url("erase", old.pk), erased)
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = text(client.get(url("resident", old.pk)))
+    assert "<h1>已删除</h1>" in page
+    assert client.get(url("correct", old.pk)).status_code == 404
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        said = gettext("已删除")
+    assert f"<h1>{said}</h1>" in text(client.get(url("resident", old.pk)))
 
 
 def test_what_is_past_its_end_waits_for_a_decision(

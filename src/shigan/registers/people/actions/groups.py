@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
@@ -31,9 +31,12 @@ def group_join(*, actor: Scope, pk: int, code: str, since: date) -> Membership:
         raise Refused(_("没有这个群体"), fields={"group": _("请重新选择")})
     if since > actor.on:
         raise Refused(_("开始的日期还没到"), fields={"since": _("请核对")})
+    never = Q(until=F("since"))  # taken out on the day of joining
     held = Membership.objects.filter(resident=resident, group=group)
-    if held.on(since).exists() or held.filter(since__gte=since).exists():
+    belongs = held.exclude(never)
+    if belongs.on(since).exists() or belongs.filter(since__gte=since).exists():
         raise Refused(_("已有这个标签"), fields={"group": _("不用再加")})
+    held.filter(never, since=since).delete()
     membership = Membership.objects.create(resident=resident, group=group, since=since)
     change(resident, {}, touched=True)
     note(subject=resident, after={"group": code, "since": str(since)})

@@ -90,14 +90,14 @@ def page(request: ScopedRequest, found: Resident, **more: Any) -> HttpResponse:
     standing = _stands(found)
     sponsors = standing and scope.may(SPONSOR, found.unit_path)
     context = {
-        "title": found.name,
+        "title": _("已删除") if found.erased_at else found.name,
         "crumbs": _crumbs(found),
         "panel": "panel" in request.GET,
         "resident": found,
         "age": found.age_on(scope.on),
         "standing": standing,
         "values": [
-            {"masked": value, "shown": value.shown(found), "form": more.get(value.code)}
+            {"masked": value, "shown": value.shown(found), "form": _unmasking(value)}
             for value in MASKED
         ],
         "groups": memberships(scope).filter(resident=found),
@@ -144,11 +144,15 @@ def _looks(request: ScopedRequest, found: Resident) -> list[tuple[AuditRow, str,
     ]
 
 
+def _unmasking(value: Masked) -> RecordForm:
+    """Why a value is to be seen; the page has it once for each, so each has ids of its own."""
+    return form_class(WHY)(prefix="unmask", auto_id=f"id_{value.code}-%s")
+
+
 def _forms(request: ScopedRequest) -> dict[str, RecordForm]:
     """The small forms of the page, empty."""
     on = request.scope.on
     return {
-        "unmask_form": form_class(WHY)(prefix="unmask"),
         "join_form": form_class(forms.JOIN, group_source(request))(
             prefix="join", initial={"since": on}
         ),
@@ -197,7 +201,7 @@ def add(request: ScopedRequest) -> HttpResponse:
 @cache_control(no_store=True)
 def correct(request: ScopedRequest, pk: int) -> HttpResponse:
     """Correct an entry; numbers that are left blank stay as they are."""
-    found = visible(request, pk)
+    found = visible(request, pk, standing=True)
     request.scope.require(EDIT, found.unit_path)
     sources = {"unit": forms.place_source(places(request.scope, EDIT))}
     made = form_class(forms.CORRECTION, sources)

@@ -132,8 +132,9 @@ def test_what_came_later_keeps_a_batch(sheet: Sheet, cast: Cast, old: Resident) 
     [
         (("", "", "", "", "leader", MARCH, ""), "B2", "没有写是哪位居民"),
         (("居民九", "", "", "", "leader", MARCH, ""), "A2", "居民编号写得不对"),
-        (("999999", "", "", "", "leader", MARCH, ""), "B2", "没有找到这位居民"),
-        (("", "", GROWN_ID, "", "leader", MARCH, ""), "B2", "没有找到这位居民"),
+        (("999999", "", "", "", "leader", MARCH, ""), "A2", "没有找到这位居民"),
+        (("", "无此人", "", "", "leader", MARCH, ""), "B2", "没有找到这位居民"),
+        (("", "", GROWN_ID, "", "leader", MARCH, ""), "C2", "没有找到这位居民"),
         (("", "张强", OLD_ID, "", "leader", MARCH, ""), "B2", "编号或身份证号与姓名对不上"),
         (("", "张秀兰", "", "", "clerk", MARCH, ""), "E2", "戊调度在2022-03-01不任领导岗位"),
         (("", "张秀兰", "", "", "leader", "2022-03-06", ""), "F2", "开始的日期还没到"),
@@ -145,6 +146,21 @@ def test_what_is_wrong_is_told_by_its_cell(
 ) -> None:
     assert told(sheet(row)) == [(cell, said)]
     assert terms() == []
+
+
+def test_all_that_is_wrong_of_a_row_is_told_at_once(sheet: Sheet) -> None:
+    report = sheet(("", "无此人", "", "", "leader", "2022-03-06", "2022-03-01"))
+    assert told(report) == [
+        ("B2", "没有找到这位居民"),
+        ("F2", "开始的日期还没到"),
+        ("G2", "应晚于开始日期2022-03-06"),
+    ]
+
+
+def test_what_came_in_is_called_by_its_leader_and_resident(sheet: Sheet, old: Resident) -> None:
+    sheet((old.pk, "", "", "", "leader", MARCH, ""))
+    [term] = RecordSponsorship.objects.all()
+    assert str(term) == f"{term.leader} → {old}"
 
 
 def test_two_of_one_name_and_two_at_a_time(cast: Cast, sheet: Sheet, old: Resident) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import reduce
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -292,7 +293,9 @@ class RecordSponsorship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.leader} → {self.record} {self.record_id}"
+        """The record by what it is called from its key alone: it is not read for that."""
+        model = apps.get_model(self.record)
+        return f"{self.leader} → {model(pk=model._meta.pk.to_python(self.record_id))}"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

@@ -53,7 +53,9 @@ def _wrong(row: Row, found: Sequence[Resident]) -> tuple[str, Text, Text] | None
     if not (row["entry"] or row["resident_id"] or row["name"]):
         return "name", _("没有写是哪位居民"), _("请写居民编号、身份证号或姓名")
     if not found:
-        return "name", _("没有找到这位居民"), _("请先登记，或核对编号、身份证号、姓名和社区")
+        told = next(code for code in ("entry", "resident_id", "name") if row[code])
+        said = _("没有找到这位居民")
+        return told, said, _("请先登记，或核对编号、身份证号、姓名和社区")
     if len(found) > 1:
         return "name", _("有多位这样的居民"), _("请写居民编号或身份证号")
     if row["name"] and row["name"] != found[0].name:
@@ -68,8 +70,8 @@ def _check(rows: Rows, context: Context) -> Iterator[Problem]:
         yield from backwards(row, context, "since", "until")
         if wrong := _wrong(row, found):
             yield context.problem(row, *wrong)
-            continue
-        meant.append((row, found[0]))
+        else:
+            meant.append((row, found[0]))
         if row["since"] > context.actor.on:
             yield context.problem(row, "since", _("开始的日期还没到"), _("请核对"))
         yield from not_leading(row, context, spans)

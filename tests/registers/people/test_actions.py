@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Denied, Refused
@@ -266,6 +267,15 @@ def test_a_merge_needs_both_and_is_not_with_oneself(cast: Cast) -> None:
     other = add(cast, **grown("张强"))
     with pytest.raises(Denied):
         resident_merge(actor=cast.scope("worker_a"), order=Order(made.pk), into=other.pk)
+
+
+def test_the_log_is_in_the_language_of_the_office(cast: Cast) -> None:
+    with translation.override("en"):
+        made = add(cast)
+    assert last().subject_label == str(made) == f"居民{made.pk:06d}"
+    with translation.override("en"), pytest.raises(Denied):
+        resident_merge(actor=cast.scope("worker_a"), order=Order(made.pk), into=made.pk + 100)
+    assert last().text == str(Denied())
 
 
 def test_groups_have_dates(cast: Cast) -> None:

@@ -8,8 +8,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from shigan.kernel.audit.choices import Result
@@ -91,7 +92,7 @@ def action(
                 return result
             except Denied as refusal:
                 if outermost:  # the deed is undone; that it was tried is not
-                    insert(_row(deed, None, Result.DENIED, str(refusal)))
+                    insert(_row(deed, None, Result.DENIED, _official(refusal)))
                 raise
             finally:
                 _current.reset(token)
@@ -121,6 +122,12 @@ def note(
     deed.rows.append(row)
 
 
+def _official(said: object) -> str:
+    """It in the language of the office, whichever its doer reads: the log is one for all."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(said)
+
+
 def _row(deed: _Deed, subject: models.Model | None, result: Result, text: str) -> AuditRow:
     here = origin.get()
     return AuditRow(
@@ -131,7 +138,7 @@ def _row(deed: _Deed, subject: models.Model | None, result: Result, text: str) -
         result=result,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
-        subject_label=str(subject)[:_LABEL] if subject is not None else "",
+        subject_label=_official(subject)[:_LABEL] if subject is not None else "",
         unit_path=getattr(subject, "unit_path", "") or "",
         text=text[:_TEXT],
         request_id=here.request_id,

@@ -18,7 +18,7 @@ from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Denied, Refused
 from shigan.kernel.clock.rules import LimitUnit, TimeLimit
 from shigan.kernel.matters.models import LimitRule
-from shigan.lines.mediation.actions.committees import member_renew
+from shigan.lines.mediation.actions.committees import MemberGiven, member_renew, member_set
 from shigan.lines.mediation.models import Committee, Dispute, Member
 from shigan.lines.mediation.queries import terms_to_see_to
 from shigan.lines.mediation.rules import seat, term_end
@@ -30,6 +30,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 ClientOf = Callable[[str], Client]
 #: The five of the kit began on 1 January 2020.
 ENDS = date(2023, 1, 1)
+SITS = "调解员0自2020-01-01起已是委员；改选后又当选的，请用“连任”"
 
 
 @pytest.fixture
@@ -135,6 +136,33 @@ def test_when_somebody_can_be_chosen_again(street: Cast, since: date, said: str)
     Member.objects.filter(pk=member.pk).update(until=date(2022, 6, 1))
     with pytest.raises(Refused, match="已经离任"):
         member_renew(actor=street.scope("clerk", ENDS), member_id=member.pk, since=ENDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "since", "until", "field", "said"),
+    [
+        ("调解员0", date(2022, 9, 1), None, "name", SITS),
+        ("调解员0", date(2019, 9, 1), None, "name", SITS),
+        ("新人", date(2023, 1, 2), None, "since", "请核对"),
+        ("调解员0", date(2022, 9, 1), date(2022, 9, 1), "", ""),
+        ("调解员0", OLD, None, "", ""),
+        ("新人", ENDS, None, "", ""),
+    ],
+)
+def test_nobody_is_set_twice_at_a_time_nor_ahead(
+    street: Cast, name: str, since: date, until: date | None, field: str, said: str
+) -> None:
+    committee = Committee.objects.get()
+    Member.objects.filter(name="调解员0").update(until=until)
+    given = MemberGiven(street.unit("001"), False, committee.name, name, True, since)
+    scope = street.scope("clerk", ENDS)
+    if not field:
+        assert member_set(actor=scope, given=given).since == since
+        return
+    with pytest.raises(Refused) as refused:
+        member_set(actor=scope, given=given)
+    assert {code: str(text) for code, text in refused.value.fields.items()} == {field: said}
+    assert Member.objects.count() == 5
 
 
 @pytest.mark.parametrize("login", ["worker_a", "auditor", "head"])

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
@@ -68,9 +69,27 @@ def members_unload(
 def member_set(*, actor: Scope, given: MemberGiven) -> Member:
     """Put somebody on a committee from a day on."""
     actor.require("mediation.accept", given.unit.path)
+    if given.since > actor.on:
+        raise Refused(_("开始的日期还没到"), fields={"since": _("请核对")})
+    _refuse_twice(given)
     made = _member(given).member
     note(subject=made.committee, after={"member": given.name, "since": str(given.since)})
     return made
+
+
+def _refuse_twice(given: MemberGiven) -> None:
+    """Nobody sits on a committee twice at a time: they would count as two (R7)."""
+    held = Member.objects.filter(
+        committee__unit=given.unit,
+        committee__labour=given.labour,
+        committee__until__isnull=True,
+        name=given.name.strip(),
+    ).exclude(since=given.since)
+    sits = held.filter(Q(until__isnull=True) | Q(until__gt=given.since)).order_by("since").first()
+    if sits is not None:
+        said = _("%(name)s自%(day)s起已是委员；改选后又当选的，请用“连任”")
+        told = said % {"name": sits.name, "day": sits.since}
+        raise Refused(told, fields={"name": told})
 
 
 def _member(given: MemberGiven) -> Sat:

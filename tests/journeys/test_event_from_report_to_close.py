@@ -60,7 +60,9 @@ def test_an_event_goes_its_whole_way(sign_in: SignIn) -> None:
     press(clerk, number, "立案")
     send(clerk, number)
     clerk.wait_for_selector("text=下一步：派遣")
-    press(clerk, number, "派遣")
+    with clerk.expect_response("**/handlers/**"):  # asked for at once, for the unit that is there
+        press(clerk, number, "派遣")
+    clerk.locator(".htmx-request").first.wait_for(state="detached")
     with clerk.expect_response("**/handlers/**"):  # the people of the unit come at once
         clerk.select_option("[name=handler_unit]", "370902002-D07")
     send(clerk, number)

@@ -48,12 +48,12 @@ LABOUR = {**ROW, "编号": "LZ-2022-000001", "类别": "拖欠劳动报酬"}
 SYSTEM = system_scope("测试", date(2026, 1, 1))
 
 
-def sheet(folder: Path, row: dict[str, str]) -> Path:
+def sheet(folder: Path, *rows: dict[str, str]) -> Path:
     path = folder / "disputes.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, row)
+        writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerows(rows)
     return path
 
 
@@ -153,6 +153,36 @@ def test_committees_come_in_by_the_sheet(cast: Cast, tmp_path: Path) -> None:
         "丙某",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ([("2022-01-01", "")], [("F2", "与2020-01-01起的任期重叠")]),
+        ([("2019-01-01", "")], [("F2", "与2020-01-01起的任期重叠")]),
+        ([("2019-01-01", "2020-01-01")], []),
+        ([("2020-01-01", "2022-01-01"), ("2022-01-01", "")], []),
+        ([("2020-01-01", "2019-01-01")], [("G2", "应晚于开始日期2020-01-01")]),
+        ([("2020-01-01", "")], []),
+    ],
+)
+def test_nobody_comes_in_twice_at_a_time(
+    street: Cast, tmp_path: Path, terms: list[tuple[str, str]], told: list[tuple[str, str]]
+) -> None:
+    rows = [
+        {
+            "单位代码": "370902002001",
+            "调解劳动争议": "否",
+            "委员会名称": "三里社区人民调解委员会",
+            "姓名": "调解员0",
+            "女": "是",
+            "任职自": since,
+            "任职至": until,
+        }
+        for since, until in terms
+    ]
+    report = import_file(sheet(tmp_path, *rows), "mediation.committees", actor=SYSTEM)
+    assert [(p.cell, p.message) for p in report.problems] == told
 
 
 def test_several_on_a_side_come_one_by_one_and_go_out_as_they_came(

@@ -283,6 +283,19 @@ def test_a_phone_is_shown_once_to_who_mediates_and_says_why(
     assert matter.kind == "mediation.dispute"
 
 
+@pytest.mark.parametrize(
+    ("login", "order"), [("community", ["", "街道", "另一个"]), ("auditor", ["街道", "", "另一个"])]
+)
+def test_the_own_committee_stands_first(
+    street: Cast, client_of: Callable[[str], Client], login: str, order: list[str]
+) -> None:
+    for place, name in (("", "街道"), ("002", "另一个")):
+        Committee.objects.create(unit=street.unit(place), name=name, since=date(2020, 1, 1))
+    seen = client_of(login).get("/mediation/committees/").context["committees"]
+    names = [one.committee.name for one in seen]
+    assert names == [name or "三里社区人民调解委员会" for name in order]
+
+
 def test_a_department_sees_the_committees_of_its_street(
     street: Cast, client_of: Callable[[str], Client]
 ) -> None:

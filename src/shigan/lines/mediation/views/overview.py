@@ -68,14 +68,15 @@ def committees(request: ScopedRequest) -> HttpResponse:
             tell_done(request, _("调解员已设定"))
             return redirect("mediation:committees")
     found = committees_on(scope, today())
+    ours = {
+        seen.committee.pk
+        for seen in found
+        if scope.may("mediation.accept", seen.committee.unit_path)
+    }
     context = {
         "title": _("调解委员会"),
-        "committees": found,
-        "ours": {
-            seen.committee.pk
-            for seen in found
-            if scope.may("mediation.accept", seen.committee.unit_path)
-        },
+        "committees": sorted(found, key=lambda seen: seen.committee.pk not in ours),
+        "ours": ours,
         "form": form if scope.allows("mediation.accept") else None,
     }
     return render(request, "mediation/committees.html", context, status=422 if form.errors else 200)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from shigan.faces.desk.queries import Standing
 from shigan.kernel.clock.models import ScheduleYear
@@ -221,3 +224,15 @@ def test_a_request_for_more_time_stands_there_for_whoever_decides_it(
     waiting = answer.text[answer.text.index('id="extensions"') : answer.text.index('id="red"')]
     assert '延长 3个工作日</span> <span class="secondary">丁科长 · 等材料' in waiting
     assert reverse("matters:matter", args=[events[0].number]) in waiting
+
+
+@pytest.mark.parametrize(("login", "led"), [("manager", True), ("worker_a", False)])
+def test_whoever_may_import_is_led_to_the_first_sheet(
+    client_of: ClientOf, settings: Settings, tmp_path: Path, login: str, *, led: bool
+) -> None:
+    settings.SHIGAN_HOME = tmp_path
+    client = client_of(login)
+    assert ("导入第一张表" in client.get(URL).content.decode()) is led
+    sheet = SimpleUploadedFile("units.csv", "代码,名称\n370902002003,某社区\n".encode())
+    client_of("manager").post("/imports/new/units/", {"file": sheet})
+    assert "导入第一张表" not in client.get(URL).content.decode()

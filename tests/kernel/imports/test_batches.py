@@ -7,7 +7,7 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from shigan.kernel.imports.actions import (
 )
 from shigan.kernel.imports.catalog.units import UNITS
 from shigan.kernel.imports.models import Batch, Origin
+from shigan.kernel.imports.problems import Problem
 from shigan.kernel.imports.queries.batches import origin_of, state_of
 from shigan.kernel.imports.queries.context import Context
 from shigan.kernel.imports.queries.report import Report
@@ -309,7 +310,8 @@ def test_progress_is_seen_from_outside(
     monkeypatch.setitem(importers._items, "units", replace(UNITS, load=load))
     loaded(cast, units(tmp_path / "a.xlsx", COMMUNITY, CELL))
     assert (seen[0].status, seen[0].busy, seen[0].done, seen[0].total) == ("RUNNING", True, 0, 2)
-    assert seen[1] == (2, 2)
+    assert (seen[0].reread, seen[0].through, seen[0].way) == (2, 2, 4)
+    assert seen[1] == (4, 4)
     batch = Batch.objects.get()
     assert (progress_of(batch.pk), state_of(batch).busy) == (None, False)
 
@@ -322,7 +324,7 @@ django.setup()
 from django.db import connection
 from shigan.kernel.imports.store import Progress, working
 with working(int(sys.argv[1])) as mine:
-    Progress(int(sys.argv[1]), 3)(1)
+    Progress(int(sys.argv[1]), 3, past=1, parts=2)(1)
     print(mine, flush=True)
     sys.stdin.read(1)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -480,3 +482,30 @@ def test_an_importer_that_makes_no_sense_is_a_programming_error() -> None:
     photos = replace(UNITS.fields[0], kind=Kind.PHOTOS)
     with pytest.raises(ValueError, match="cannot come from a sheet"):
         replace(UNITS, fields=(photos, *UNITS.fields[1:]))
+
+
+def test_what_is_read_again_is_the_first_half_of_the_way(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int, int, int, bool]] = []
+
+    def look() -> None:
+        at = state_of(Batch.objects.get())
+        seen.append((at.reread, at.done, at.through, at.way, at.writing))
+
+    def check(rows: Rows, context: Context) -> Iterator[Problem]:
+        look()
+        return iter(())
+
+    def load(rows: Rows, context: Context) -> Loaded:
+        look()
+        return UNITS.load(rows, context)
+
+    manager = cast.scope("manager")
+    kept = keep_file(units(tmp_path / "a.xlsx", COMMUNITY, CELL))
+    batch, _checked = file_check(actor=manager, importer=UNITS, kept=kept)
+    monkeypatch.setitem(importers._items, "units", replace(UNITS, check=check, load=load))
+    batch_run(actor=manager, batch=batch)
+    # once as it is read again, once inside the transaction that loads, and then the load
+    assert seen == [(2, 0, 2, 4, True)] * 3
+    assert (state_of(batch).reread, state_of(batch).writing) == (0, False)

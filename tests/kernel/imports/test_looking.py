@@ -82,7 +82,7 @@ def test_a_large_file_is_read_in_the_background(
     batch.refresh_from_db()
     assert (batch.status, batch.rows, batch.bad_rows) == ("CHECKED", 2, 1)
     assert batch.reading["foreseen"]["made"] == 1
-    assert client.get(f"{here}progress/").headers["HX-Refresh"] == "true"
+    assert client.get(f"{here}progress/").headers["HX-Redirect"] == here
     assert "2 行中有 1 行有问题" in client.get(here).content.decode()
     assert list(AuditRow.objects.order_by("pk").values_list("code", flat=True)) == [
         "imports.batch_receive",

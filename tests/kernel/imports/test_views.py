@@ -136,10 +136,12 @@ def test_a_checked_file_goes_in_and_is_undone(
         client.post(f"{here}start/")
     assert Batch.objects.get().status == "WAITING"
     assert "已排队" in text(client.get(here))
-    assert "HX-Refresh" not in client.get(f"{here}progress/").headers
+    asked = client.get(f"{here}progress/")
+    assert '<span id="state" hx-swap-oob="true">排队中' in asked.content.decode()
+    assert "HX-Redirect" not in asked.headers
     for callback in waiting:
         callback()
-    assert client.get(f"{here}progress/").headers["HX-Refresh"] == "true"
+    assert client.get(f"{here}progress/").headers["HX-Redirect"] == here
     done = client.get(here)
     assert "1 行已全部导入：新增 1 项，更改 0 项" in text(done)
     assert [(b.row, b.record, b.made) for b in done.context["brought"]] == [(2, "新社区", True)]

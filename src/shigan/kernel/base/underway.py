@@ -33,6 +33,11 @@ def told(key: str) -> tuple[int, int] | None:
     return done, total
 
 
+def untell(key: str) -> None:
+    """Forget what somebody told who died at it."""
+    _place(key, "json").unlink(missing_ok=True)
+
+
 @contextmanager
 def working(key: str) -> Iterator[bool]:
     """Be the one who does this work; False where another is at it."""
@@ -45,7 +50,7 @@ def working(key: str) -> Iterator[bool]:
         try:
             yield True
         finally:
-            _place(key, "json").unlink(missing_ok=True)
+            untell(key)
 
 
 def is_working(key: str) -> bool:

@@ -175,10 +175,14 @@ def heed_stop(batch: int) -> None:
 
 
 class Progress:
-    """How far a batch is, told to whoever looks from outside its transaction."""
+    """How far a batch is, told to whoever looks from outside its transaction.
 
-    def __init__(self, batch: int, total: int) -> None:
+    Where the rows are gone through in several `parts`, this tells of the one after `past` others.
+    """
+
+    def __init__(self, batch: int, total: int, *, past: int = 0, parts: int = 1) -> None:
         self._key, self._total, self._next = str(batch), total, 0.0
+        self._past, self._whole = past * total, parts * total
 
     def __call__(self, done: int) -> None:
         """So many rows are through."""
@@ -186,12 +190,17 @@ class Progress:
         if now < self._next and done < self._total:
             return
         self._next = now + _EVERY
-        underway.tell(self._key, done, self._total)
+        underway.tell(self._key, self._past + done, self._whole)
 
 
 def progress_of(batch: int) -> tuple[int, int] | None:
     """Rows done and to do, or None where nothing is told yet."""
     return underway.told(str(batch))
+
+
+def untell(batch: int) -> None:
+    """Forget what was told of a batch by a process that died."""
+    underway.untell(str(batch))
 
 
 @contextmanager

@@ -219,9 +219,9 @@ def progress(request: ScopedRequest, batch: int) -> HttpResponse:
     found = _visible(request, batch)
     state = state_of(found)
     context = {"batch": found, "state": state}
-    response = render(request, "imports/_progress.html", context)
+    response = render(request, "imports/_progressed.html", context)
     if not state.busy:
-        response.headers["HX-Refresh"] = "true"
+        response.headers["HX-Redirect"] = reverse("imports:batch", args=[batch])
     return response
 
 

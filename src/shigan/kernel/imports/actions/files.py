@@ -70,7 +70,7 @@ def batch_run(
             batch = batch_begin(actor=actor, batch=batch, again=again, partial=partial)
             try:
                 heed_stop(batch.pk)
-                checked = checked or reread(actor, batch, watched=_heeding(batch))
+                checked = checked or reread(actor, batch, watched=_rereading(batch))
                 checked.context.progress = _teller(batch, checked, on_progress)
                 batch = batch_load(actor=actor, batch=batch, checked=checked, again=again)
             except Exception as error:
@@ -183,16 +183,26 @@ def _import(
     return report
 
 
-def _heeding(batch: Batch) -> Watched:
-    """Reading it anew is no part of the progress, and stops where somebody asks for that."""
-    return lambda _total: lambda _done: heed_stop(batch.pk)
+def _rereading(batch: Batch) -> Watched:
+    """Reading it anew is the first half of the way, and stops where somebody asks for that."""
+
+    def of(total: int) -> Callable[[int], None]:
+        tell = Progress(batch.pk, total, parts=2)
+
+        def told(done: int) -> None:
+            heed_stop(batch.pk)
+            tell(done)
+
+        return told
+
+    return of
 
 
 def _teller(
     batch: Batch, checked: Checked, on_progress: OnProgress | None
 ) -> Callable[[int], None]:
     total = len(checked.rows)
-    tell = Progress(batch.pk, total)
+    tell = Progress(batch.pk, total, past=1, parts=2)
 
     def told(done: int) -> None:
         heed_stop(batch.pk)

@@ -18,6 +18,7 @@ from shigan.kernel.imports.choices import Status
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.batches import STANDING, later_batches, traces_of
 from shigan.kernel.imports.registry import Traces, Undo
+from shigan.kernel.imports.store import is_working, untell
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -29,6 +30,8 @@ def batch_undo_queue(*, actor: Scope, batch: Batch, enqueue: Callable[[], object
     require(actor, batch.declared)
     batch = locked(batch)
     _refuse_undo(batch)
+    if not is_working(batch.pk):
+        untell(batch.pk)
     batch.status = Status.UNDOING
     batch.error, batch.blockers = "", []
     batch.save(update_fields=["status", "error", "blockers"])

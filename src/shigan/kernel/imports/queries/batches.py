@@ -34,7 +34,7 @@ class State:
 
     #: A value of `Status`.
     status: str
-    #: It was being loaded when its process died: nothing of it was kept.
+    #: Its process died on the way: nothing of that load, reading or undoing was kept.
     interrupted: bool
     #: Somebody is at it at this moment.
     worked: bool
@@ -42,6 +42,8 @@ class State:
     total: int
     #: Somebody asked for it to stop; it has not yet.
     stopping: bool = False
+    #: Of a load: rows that were read and checked again, before `done` of them are written.
+    reread: int = 0
 
     @property
     def busy(self) -> bool:
@@ -49,20 +51,42 @@ class State:
         moving = {Status.CHECKING, Status.WAITING, Status.RUNNING, Status.UNDOING}
         return self.status in moving and not self.interrupted
 
+    @property
+    def writing(self) -> bool:
+        """Whether a load has read it all and writes."""
+        return bool(self.reread) and self.reread == self.total
+
+    @property
+    def through(self) -> int:
+        """How much of the way of a load is behind it."""
+        return self.reread + self.done
+
+    @property
+    def way(self) -> int:
+        """How long the way of a load is: each row is read, and written."""
+        return 2 * self.total
+
 
 def state_of(batch: Batch) -> State:
     """The state of a batch; progress comes from outside its transaction."""
+    told = progress_of(batch.pk)  # before `worked`: whoever ends takes it away first
     worked = is_working(batch.pk)
-    undoing = batch.status == Status.UNDOING
-    whole = batch.made + batch.changed if undoing else batch.rows
-    done, total = progress_of(batch.pk) or (0, whole)
+    undoing, loading = batch.status == Status.UNDOING, batch.status == Status.RUNNING
+    # What waits to be undone is marked so already; only what began has told of itself.
+    begun = loading or batch.status == Status.CHECKING or (undoing and told is not None)
+    done, total = told or (0, batch.made + batch.changed if undoing else batch.rows)
+    reread = 0
+    if loading and told is not None:
+        total //= 2
+        reread, done = min(done, total), max(done - total, 0)
     return State(
         status=batch.status,
-        interrupted=batch.status in {Status.CHECKING, Status.RUNNING} and not worked,
+        interrupted=begun and not worked,
         worked=worked,
         done=done,
         total=total,
         stopping=stop_asked(batch.pk),
+        reread=reread,
     )
 
 

@@ -16,7 +16,7 @@ from shigan.kernel.imports.catalog.common import MANAGE, backwards, given
 from shigan.kernel.imports.catalog.placing import Meant, meant
 from shigan.kernel.imports.problems import Problem, Row
 from shigan.kernel.imports.queries.context import Context
-from shigan.kernel.imports.registry import Importer, Loaded, Rows, Trace, parted
+from shigan.kernel.imports.registry import Importer, Loaded, Rows, Traces, parted
 from shigan.kernel.imports.rules.alike import alike
 from shigan.kernel.orgs.actions import CODE, UnitRow, units_load, units_unload
 from shigan.kernel.orgs.choices import UnitKind
@@ -206,9 +206,9 @@ def _row(row: Row, told: Meant) -> UnitRow:
     return unit
 
 
-def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
+def _undo(actor: Scope, traces: Traces) -> None:
     made, changed = parted(traces, "orgs.unit")
-    units_unload(actor=actor, made=made, changed=changed)
+    units_unload(actor=actor, made=made, changed=changed, on_progress=traces.progress)
 
 
 def _current(actor: Scope, keys: Collection[str] | None) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -111,13 +111,23 @@ def units_load(*, actor: Scope, rows: Sequence[UnitRow]) -> list[Written[Unit]]:
 
 
 @action("orgs.units_unload", label=_("撤回批量维护的单位"))
-def units_unload(*, actor: Scope, made: Collection[int], changed: Mapping[int, Change]) -> None:
-    """Take back what a load did, lowest units first; refused where anything stands on them."""
+def units_unload(
+    *,
+    actor: Scope,
+    made: Collection[int],
+    changed: Mapping[int, Change],
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Take back what a load did, lowest units first; refused where anything stands on them.
+
+    `on_progress` is told how many are through.
+    """
     depths: dict[int, set[int]] = {}
     for part in chunks(sorted({*made, *changed})):
         for pk, path in Unit.objects.filter(pk__in=part).values_list("pk", "path"):
             actor.require(MANAGE, path)
             depths.setdefault(path.count("/"), set()).add(pk)
+    done = 0
     for depth in sorted(depths, reverse=True):
         mine = depths[depth]
         unwrite_rows(
@@ -125,6 +135,8 @@ def units_unload(*, actor: Scope, made: Collection[int], changed: Mapping[int, C
             made=mine & set(made),
             changed={pk: change for pk, change in changed.items() if pk in mine},
         )
+        done += len(mine)
+        on_progress(done)
     note(subject=None, before={"made": len(made), "changed": len(changed)})
 
 

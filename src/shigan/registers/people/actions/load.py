@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -147,8 +147,17 @@ def _settle_heads(residents: Sequence[Resident]) -> None:
 
 
 @action("people.residents_unload", label=_("撤回批量登记的居民"))
-def residents_unload(*, actor: Scope, made: Mapping[int, int], changed: Mapping[int, int]) -> None:
-    """Take back a load: who was made (key → version), who was changed (snapshot → key)."""
+def residents_unload(
+    *,
+    actor: Scope,
+    made: Mapping[int, int],
+    changed: Mapping[int, int],
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Take back a load: who was made (key → version), who was changed (snapshot → key).
+
+    `on_progress` is told how many are through.
+    """
     blockers = [
         _later(resident)
         for part in chunks(sorted(made))
@@ -158,15 +167,16 @@ def residents_unload(*, actor: Scope, made: Mapping[int, int], changed: Mapping[
     restored = _restorable(actor, changed, blockers)
     if blockers:
         raise StoodOn(blockers)
-    for resident, snapshot in restored:
+    for done, (resident, snapshot) in enumerate(restored, start=1):
         kept = json.loads(snapshot.values.open())
         turn_back(resident, kept)
         change(resident, _columns(kept))
         resident.version = snapshot.version - 1  # as it was: an earlier load can be taken back too
         resident.save(update_fields=["version"])
         snapshot.delete()
+        on_progress(done)
     index_residents(resident for resident, _snapshot in restored)
-    _remove(sorted(made))
+    _remove(sorted(made), lambda done: on_progress(len(restored) + done))
     note(subject=None, before={"made": len(made), "changed": len(changed)})
 
 
@@ -214,9 +224,9 @@ def _columns(kept: Mapping[str, str]) -> dict[str, Any]:
     return columns
 
 
-def _remove(keys: Sequence[int]) -> None:
+def _remove(keys: Sequence[int], on_progress: Callable[[int], None]) -> None:
     """Delete who was made, unless something stands on them; and households left empty."""
-    households = set()
+    households, done = set(), 0
     for part in chunks(keys):
         there = Resident.objects.filter(pk__in=part, household__isnull=False)
         households |= set(there.values_list("household", flat=True))
@@ -224,5 +234,7 @@ def _remove(keys: Sequence[int]) -> None:
         Household.objects.filter(head__in=part).update(head=None)
         unwrite_rows(Resident, made=part, changed={})
         index_rows(KIND, [(pk, "") for pk in part])
+        done += len(part)
+        on_progress(done)
     for part in chunks(sorted(households)):
         Household.objects.filter(pk__in=part, members__isnull=True).delete()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from shigan.kernel.imports.registry import (
     ListSheet,
     Loaded,
     Rows,
-    Trace,
+    Traces,
 )
 from shigan.kernel.orgs.choices import UnitKind
 from shigan.kernel.orgs.scope import Scope
@@ -169,12 +169,13 @@ def _load(rows: Rows, context: Context) -> Loaded:
     return loaded
 
 
-def _undo(actor: Scope, traces: Sequence[Trace]) -> None:
+def _undo(actor: Scope, traces: Traces) -> None:
     mine = [trace for trace in traces if trace.label == _LABEL]
     residents_unload(
         actor=actor,
         made={int(t.object_id): int(t.data) for t in mine if t.made},
         changed={int(t.data): int(t.object_id) for t in mine if not t.made},
+        on_progress=traces.progress,
     )
 
 

@@ -198,6 +198,7 @@ def members_to_choose(scope: Scope, kind: str, day: date) -> list[SeatSeen]:
     book = rulebook()
     near = Case(When(scope.q("mediation.accept", "committee__unit__path"), then=0), default=1)
     # Selected: of somebody who takes up none it is a number, which ORDER BY takes for a column.
-    rows = rows.annotate(near=near)
-    ordered = rows.order_by("near", "committee__unit__path", "committee", "name", "pk")
+    ordered = rows.annotate(near=near).order_by(
+        "near", "committee__unit__path", "committee", "name", "pk"
+    )
     return [seat_of(book, member, day) for member in ordered]

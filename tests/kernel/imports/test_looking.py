@@ -13,9 +13,15 @@ from django.test import Client
 
 from shigan.kernel.audit.models import AuditRow
 from shigan.kernel.base.errors import Conflict, Refused
-from shigan.kernel.imports.actions import batch_look, batch_queue, batch_run, looking
+from shigan.kernel.imports.actions import (
+    batch_look,
+    batch_queue,
+    batch_reread,
+    batch_run,
+    looking,
+)
 from shigan.kernel.imports.catalog.units import UNITS
-from shigan.kernel.imports.models import Batch
+from shigan.kernel.imports.models import Batch, Layout
 from shigan.kernel.imports.problems import Problem
 from shigan.kernel.imports.queries.batches import State, state_of
 from shigan.kernel.imports.queries.context import Context
@@ -150,9 +156,115 @@ def test_reading_that_was_cut_off_is_asked_for_again(
     here = f"/imports/{batch.pk}/"
     page = client.get(here).content.decode()
     assert "核对被中断" in page
-    client.post(f"{here}fix/")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{here}fix/")
     batch.refresh_from_db()
     assert (batch.status, batch.rows) == ("CHECKED", 1)
     with pytest.raises(Refused, match="已经在处理"):
         batch_look(actor=manager, batch=batch)
     assert batch_run(actor=manager, batch=batch).status == "DONE"
+
+
+@pytest.fixture
+def checked(
+    client_of: SignIn, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> tuple[Client, Batch, str]:
+    """A large file with a bad cell, as it was checked."""
+    client = client_of("manager")
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(client, units(tmp_path / "a.xlsx", GOOD, BAD))
+    batch = Batch.objects.get()
+    return client, batch, f"/imports/{batch.pk}/"
+
+
+def standing(batch: Batch) -> tuple[Any, ...]:
+    """What was found in it, and what was decided."""
+    batch.refresh_from_db()
+    return batch.rows, batch.bad_rows, batch.problems, batch.reading, batch.decided
+
+
+def test_a_large_file_is_corrected_in_the_background(
+    checked: tuple[Client, Batch, str], cast: Cast, seen: list[State],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    client, batch, here = checked
+    former, manager = standing(batch), cast.scope("manager")
+    with django_capture_on_commit_callbacks() as jobs:
+        client.post(f"{here}fix/", {"cell-D3": "社区", "cell-F3": "2022-02-28", "column-C": ""})
+    assert standing(batch) == former
+    assert (batch.status, state_of(batch).busy) == ("WAITING", True)
+    assert "社区" in batch.wanted["cells"].values()
+    again = client.post(f"{here}fix/", {"cell-D3": "网格"})
+    assert (again.status_code, "已经在处理" in again.content.decode()) == (422, True)
+    for deed in (batch_run, lambda **given: batch_queue(enqueue=list, **given)):
+        with pytest.raises(Refused, match="还没有核对完"):
+            deed(actor=manager, batch=batch)
+    for job in jobs:
+        job()
+    assert [(s.status, s.busy, s.done, s.total) for s in seen] == [("CHECKING", True, 2, 2)] * 1
+    batch.refresh_from_db()
+    assert (batch.status, batch.bad_rows, bool(batch.pending)) == ("CHECKED", 0, False)
+    assert batch.decided["cells"] == {"D3": "社区", "F3": "2022-02-28"}
+    assert Layout.objects.count() == (1 if batch.decided["columns"] else 0)
+    assert batch_run(actor=manager, batch=batch).status == "DONE"
+
+
+def test_a_correction_that_is_cancelled_or_fails_leaves_the_former_check(
+    checked: tuple[Client, Batch, str], cast: Cast, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    client, batch, here = checked
+    former, manager = standing(batch), cast.scope("manager")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{here}fix/", {"cell-D3": "社区"})
+        client.post(f"{here}stop/")
+    assert standing(batch) == former
+    assert (batch.status, batch.error, bool(batch.pending)) == ("CHECKED", "已由癸管理取消", False)
+    assert "没有按新改的重新核对：已由癸管理取消。" in client.get(here).content.decode()
+    with pytest.raises(Refused, match="没有这样的列"):
+        batch_reread(actor=manager, batch=batch, columns={"C": "nothing"}, enqueue=lambda _pk: None)
+    batch_reread(actor=manager, batch=batch, cells={"D3": "社区"}, enqueue=lambda _pk: None)
+
+    def check(rows: Rows, context: Context) -> Iterator[Problem]:
+        raise Refused("读不下去")
+
+    monkeypatch.setitem(importers._items, "units", replace(UNITS, check=check))
+    with pytest.raises(Refused, match="读不下去"):
+        batch_look(actor=manager, batch=batch)
+    assert standing(batch) == former
+    assert (batch.status, batch.error, bool(batch.pending)) == ("CHECKED", "读不下去", False)
+    assert batch.source.path.exists()
+
+
+@pytest.mark.parametrize("on", ["fix", "stop"])
+def test_a_correction_that_was_cut_off_leaves_the_former_check(
+    checked: tuple[Client, Batch, str], on: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, batch, here = checked
+    former = standing(batch)
+    client.post(f"{here}fix/", {"cell-D3": "社区"})
+    Batch.objects.update(status="CHECKING")  # it had begun, and nobody holds the lock any more
+    assert standing(batch) == former
+    assert state_of(batch).interrupted
+    page = client.get(here).content.decode()
+    assert ("核对被中断" in page, "不改了，仍用先前的核对结果" in page) == (True, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{here}{on}/")
+    batch.refresh_from_db()
+    cells = {"D3": "社区"} if on == "fix" else {}
+    assert (batch.status, batch.error, batch.decided["cells"]) == ("CHECKED", "", cells)
+
+
+def test_the_api_says_that_a_large_file_waits(
+    checked: tuple[Client, Batch, str], django_capture_on_commit_callbacks: Any
+) -> None:
+    client, batch, _here = checked
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            f"/api/v1/imports/batches/{batch.pk}/reading",
+            {"cells": {"D3": "社区", "F3": "2022-02-28"}},
+            content_type="application/json",
+        ).json()
+        assert (answer["status"], answer["rows"]["bad"]) == ("WAITING", 1)
+    answer = client.get(f"/api/v1/imports/batches/{batch.pk}").json()
+    assert (answer["status"], answer["rows"]["bad"]) == ("CHECKED", 0)

@@ -30,7 +30,7 @@ from shigan.kernel.imports.serializers import (
     report_out,
 )
 from shigan.kernel.imports.store import ask_stop, keep
-from shigan.kernel.imports.tasks import load, unload
+from shigan.kernel.imports.tasks import load, look, unload
 from shigan.kernel.orgs.middleware import ScopedRequest
 from shigan.kernel.web.problems import problems
 
@@ -93,7 +93,11 @@ def read(request: ScopedRequest, batch: BatchId) -> BatchOut:
     summary="Correct what a sheet says",
 )
 def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchOut:
-    """Correct cells, columns, rows or the table that is meant, and read the file again."""
+    """Correct cells, columns, rows or the table that is meant, and read the file again.
+
+    A large file is read in the background: then the batch is WAITING, and still tells what was
+    found before.
+    """
     return batch_out(
         batch_reread(
             actor=request.scope,
@@ -103,6 +107,7 @@ def correct(request: ScopedRequest, batch: BatchId, body: ReadingBody) -> BatchO
             table=None if body.head is None else (body.sheet, body.head, body.left),
             rows=body.rows,
             skip_hidden=body.skip_hidden,
+            enqueue=lambda found: look.enqueue(found, request.user.pk),
         )
     )
 

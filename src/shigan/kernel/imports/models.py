@@ -81,6 +81,8 @@ class Batch(models.Model):
     )
     #: What cells are to say until they are in: anything may stand in them.
     cells = EncryptedTextField(_("改正的单元格"), blank=True, default="")
+    #: What it is yet to be read with, as `Said.stored`: anything may stand in it.
+    pending = EncryptedTextField(_("待核对的改正"), blank=True, default="")
     #: How it was read: `heads` (rows of the heading), `asked`, `told`, `remarks`, `foreseen`.
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         _("读法"), default=dict
@@ -136,6 +138,11 @@ class Batch(models.Model):
         """Put what a person decided."""
         self.cells = json.dumps(said["cells"], ensure_ascii=False) if said["cells"] else ""
         self.said = {**said, "cells": {}}
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What it is to be read with next, as `Said.stored`."""
+        return json.loads(self.pending.open()) if self.pending else self.decided
 
     @property
     def found(self) -> list[Problem]:

@@ -20,6 +20,7 @@ from shigan.kernel.imports.actions import (
     batch_drop,
     batch_queue,
     batch_reread,
+    batch_reread_leave,
     batch_undo_queue,
     file_take,
 )
@@ -154,12 +155,11 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
     """Correct cells, columns or the table that is meant, and read it again."""
     found = _visible(request, batch)
     posted = request.POST
-    letters = {c.letter: f"column-{c.letter}" for c in shown_columns(found)}
-    before = {c.letter: c.field if not c.asked else "" for c in shown_columns(found)}
     columns = {
-        letter: posted[name]
-        for letter, name in letters.items()
-        if name in posted and posted[name] != before[letter]
+        column.letter: posted[name]
+        for column in shown_columns(found)
+        if (name := f"column-{column.letter}") in posted
+        and posted[name] != ("" if column.asked else column.field)
     }
     head = posted.get("head", "")
     chosen = posted.get("sheet", ""), posted.get("left", "")
@@ -173,6 +173,7 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
             table=table,
             rows=said_rows(posted),
             skip_hidden={"skip": True, "read": False}.get(posted.get("hidden", "")),
+            enqueue=lambda found: look.enqueue(found, request.user.pk),
         )
     except Refused as refused:
         return _page(request, found, refused=refused)
@@ -181,10 +182,13 @@ def fix(request: ScopedRequest, batch: int) -> HttpResponse:
 
 @require_POST
 def stop(request: ScopedRequest, batch: int) -> HttpResponse:
-    """Ask for a batch that waits or is under way to stop."""
+    """Ask for a batch that waits or is under way to stop; leave a rereading that was cut off."""
     found = _visible(request, batch)
-    if state_of(found).busy:
+    state = state_of(found)
+    if state.busy:
         ask_stop(found.pk, request.scope.name)
+    elif state.interrupted and found.pending:
+        batch_reread_leave(actor=request.scope, batch=found)
     return redirect("imports:batch", batch)
 
 

@@ -8,6 +8,8 @@ from shigan.kernel.imports.actions.batches import (
     batch_load,
     batch_queue,
     batch_receive,
+    batch_reread_leave,
+    batch_reread_queue,
     batch_stop,
     layout_keep,
 )
@@ -33,6 +35,8 @@ __all__ = [
     "batch_queue",
     "batch_receive",
     "batch_reread",
+    "batch_reread_leave",
+    "batch_reread_queue",
     "batch_run",
     "batch_stop",
     "batch_take_back",

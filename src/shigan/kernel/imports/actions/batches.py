@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from shigan.kernel.imports.queries.checking import recheck
 from shigan.kernel.imports.queries.layouts import digest_of
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer
-from shigan.kernel.imports.store import Kept, heed_stop
+from shigan.kernel.imports.store import Kept, heed_stop, is_working
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.scope import Scope
@@ -62,12 +63,45 @@ def batch_receive(
     return batch
 
 
+@action("imports.batch_reread_queue", label=_("安排重新核对"))
+def batch_reread_queue(
+    *, actor: Scope, batch: Batch, said: Said, enqueue: Callable[[int], object]
+) -> Batch:
+    """Leave what a person said about a file to the background; what was found before stays.
+
+    `enqueue` hands that over once this is stored.
+    """
+    require(actor, batch.declared)
+    batch = locked(batch)
+    if batch.status not in {*OPEN, Status.CHECKING} or is_working(batch.pk):
+        raise Refused(_("这一批已经在处理或已经导入，不能再改"))
+    batch.pending = json.dumps(said.stored(), ensure_ascii=False)
+    batch.status, batch.error = Status.WAITING, ""
+    batch.save(update_fields=["pending", "status", "error"])
+    transaction.on_commit(functools.partial(enqueue, batch.pk))
+    note(subject=batch, after={"cells": sorted(said.cells)})
+    return batch
+
+
+@action("imports.batch_reread_leave", label=_("放弃重新核对"))
+def batch_reread_leave(*, actor: Scope, batch: Batch, error: str = "") -> Batch:
+    """Let stand what was found before: with `error` because it could not be read anew."""
+    require(actor, batch.declared)
+    batch = locked(batch)
+    if not batch.reading or batch.status not in {Status.WAITING, Status.CHECKING}:
+        raise Refused(_("这一批已经在处理或已经导入，不能再改"))
+    batch.status, batch.error, batch.pending = Status.CHECKED, error, ""
+    batch.save(update_fields=["status", "error", "pending"])
+    note(subject=batch, text=error[:500])
+    return batch
+
+
 @action("imports.batch_look_begin", label=_("开始核对导入文件"))
 def batch_look_begin(*, actor: Scope, batch: Batch) -> Batch:
     """Say that the reading has begun, so that an interrupted one shows as such."""
     require(actor, batch.declared)
     batch = locked(batch)
-    if batch.status != Status.WAITING or batch.columns:
+    if batch.status != Status.WAITING or (batch.columns and not batch.pending):
         raise Refused(_("这一批已经在处理或已经导入，不能再改"))
     batch.status = Status.CHECKING
     batch.save(update_fields=["status"])
@@ -84,7 +118,7 @@ def batch_correct(*, actor: Scope, batch: Batch, said: Said, report: Report) -> 
         raise Refused(_("这一批已经在处理或已经导入，不能再改"))
     before = batch.decided
     batch.decide(said.stored())
-    batch.status, batch.error = Status.CHECKED, ""
+    batch.status, batch.error, batch.pending = Status.CHECKED, "", ""
     describe(batch, report)
     batch.save()
     cells = sorted(set(said.cells) - set(before.get("cells", {})))
@@ -224,7 +258,8 @@ def _refuse_load(batch: Batch, *, again: bool, partial: bool) -> None:
         raise Refused(_("这一批没有导入，已经清除；请重新上传文件"))
     if batch.status in {*STANDING, Status.UNDONE}:
         raise Refused(_("这一批已经导入过；要再次导入请重新上传文件"))
-    if batch.status == Status.CHECKING or (batch.status == Status.WAITING and not batch.columns):
+    unread = batch.pending or not batch.columns
+    if batch.status == Status.CHECKING or (batch.status == Status.WAITING and unread):
         raise Refused(_("这一批还没有核对完"))
     if not batch.good and not (partial and batch.good_rows):
         raise Refused(_("还有%(count)d行有问题，请改好后重新上传") % {"count": batch.bad_rows})

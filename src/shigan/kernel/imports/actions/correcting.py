@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.base.errors import Refused
-from shigan.kernel.imports.actions.batches import batch_correct, layout_keep
+from shigan.kernel.imports.actions.batches import batch_correct, batch_reread_queue
 from shigan.kernel.imports.actions.foresight import foresee
-from shigan.kernel.imports.actions.looking import reread
+from shigan.kernel.imports.actions.looking import at_once, remember, reread
 from shigan.kernel.imports.models import Batch
-from shigan.kernel.imports.queries.layouts import layouts_of
-from shigan.kernel.imports.queries.report import Checked, Said
+from shigan.kernel.imports.queries.checking import refuse_unknown
+from shigan.kernel.imports.queries.report import Said
 from shigan.kernel.imports.rules.headings import place_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def batch_reread(
     table: tuple[str, int, str] | None = None,
     rows: Mapping[str, str] | None = None,
     skip_hidden: bool | None = None,
+    enqueue: Callable[[int], object] | None = None,
 ) -> Batch:
     """Read a batch's file again with what a person says now, on top of what they said before.
 
@@ -42,24 +43,21 @@ def batch_reread(
     for the next sheet of that layout. `table`: sheet, number of the first heading row, letter of
     the first column. `rows`: number → `data` or `out`, empty for what it looks like. `skip_hidden`:
     whether hidden rows are left out; None leaves that as it was.
+
+    With `enqueue`, which hands it over, a large file is left to the background; what was found
+    before stands until then.
     """
     said = _said(batch, cells or {}, columns or {}, table)
     said = _rows_said(said, rows or {}, skip_hidden=skip_hidden)
+    if enqueue is not None and not at_once(batch.size):
+        refuse_unknown(batch.declared, said)
+        return batch_reread_queue(actor=actor, batch=batch, said=said, enqueue=enqueue)
     checked = reread(actor, batch, said)
     checked.report.foreseen = foresee(checked)
     batch = batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
     if columns:
-        _remember(actor, batch, said, checked)
+        remember(actor, batch, said, checked)
     return batch
-
-
-def _remember(actor: Scope, batch: Batch, said: Said, checked: Checked) -> None:
-    """Keep what was said of the columns, on top of what is remembered of that layout."""
-    headings = list(checked.headings.values())
-    kept = layouts_of(actor, batch.declared)(headings)
-    before = dict(zip(checked.headings, kept, strict=False))
-    columns = [said.columns.get(letter, before.get(letter)) for letter in checked.headings]
-    layout_keep(actor=actor, importer=batch.declared, headings=headings, columns=columns)
 
 
 def _said(
@@ -69,7 +67,7 @@ def _said(
     table: tuple[str, int, str] | None,
 ) -> Said:
     """What was said before and now; another table makes earlier words about columns void."""
-    before = Said(**batch.decided)
+    before = Said(**batch.wanted)
     if table is not None and table != (before.sheet, before.head, before.left):
         sheet, head, left = table
         before = Said(sheet=sheet, head=head, left=left, skip_hidden=before.skip_hidden)

@@ -35,7 +35,7 @@ def batch_drop(*, actor: Scope, batch: Batch, error: str = "") -> Batch:
     _forget_afterwards(batch)
     batch.status, batch.ended_at = Status.DROPPED, now()
     batch.problems, batch.reading, batch.said, batch.error = [], {}, {}, error
-    batch.cells, batch.source_key = "", ""
+    batch.cells, batch.pending, batch.source_key = "", "", ""
     batch.save()
     note(subject=batch, before=before, text=error[:500])
     return batch

@@ -13,6 +13,8 @@ from shigan.kernel.imports.actions.batches import (
     batch_correct,
     batch_look_begin,
     batch_receive,
+    batch_reread_leave,
+    layout_keep,
 )
 from shigan.kernel.imports.actions.failing import named, perhaps_untold, why
 from shigan.kernel.imports.actions.foresight import foresee
@@ -20,6 +22,7 @@ from shigan.kernel.imports.actions.keeping import batch_drop
 from shigan.kernel.imports.actions.writing import alone, require
 from shigan.kernel.imports.models import Batch
 from shigan.kernel.imports.queries.checking import Watched, dry_run
+from shigan.kernel.imports.queries.layouts import layouts_of
 from shigan.kernel.imports.queries.report import AS_IT_IS, Checked, Report, Said
 from shigan.kernel.imports.registry import Importer
 from shigan.kernel.imports.store import (
@@ -37,6 +40,11 @@ if TYPE_CHECKING:
 
 #: A file of more bytes takes too long while somebody waits.
 AT_ONCE = 400_000
+
+
+def at_once(size: int) -> bool:
+    """Whether a file of so many bytes is read while somebody waits."""
+    return size <= AT_ONCE
 
 
 def file_check(
@@ -66,29 +74,35 @@ def file_take(
     *, actor: Scope, importer: Importer, kept: Kept, enqueue: Callable[[int], object]
 ) -> Batch:
     """Read a small file at once and look ahead; leave a large one to the background."""
-    if kept.size <= AT_ONCE:
+    if at_once(kept.size):
         return file_check(actor=actor, importer=importer, kept=kept, ahead=True)[0]
     with forgotten_on_error(kept):
         return batch_receive(actor=actor, importer=importer, kept=kept, enqueue=enqueue)
 
 
 def batch_look(*, actor: Scope, batch: Batch) -> Batch:
-    """Read a file that was only received, telling how far that is; dropped where it cannot be read.
+    """Read a file that was received, or that a person said more of, telling how far that is.
 
-    If the process dies on the way the batch shows as interrupted until somebody has it read again.
+    One that was only received is dropped where it cannot be read; of another what was found before
+    stands. If the process dies on the way the batch shows as interrupted until somebody has it
+    read again.
     """
     with alone(batch):
         batch = batch_look_begin(actor=actor, batch=batch)
         try:
             heed_stop(batch.pk)
-            checked = reread(actor, batch, watched=_watched(batch))
+            said, before = Said(**batch.wanted), Said(**batch.decided)
+            checked = reread(actor, batch, said, watched=_watched(batch))
             checked.report.foreseen = foresee(checked)
-            said = Said(**batch.decided)
-            return batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
+            batch = batch_correct(actor=actor, batch=batch, said=said, report=checked.report)
+            if said.columns != before.columns:
+                remember(actor, batch, said, checked)
+            return batch
         except Exception as failed:
             error = failed
     with perhaps_untold(batch):
-        batch_drop(actor=actor, batch=batch, error=why(batch, error))
+        leave = batch_reread_leave if batch.reading else batch_drop
+        leave(actor=actor, batch=batch, error=why(batch, error))
     raise named(error) from error
 
 
@@ -105,6 +119,15 @@ def _watched(batch: Batch) -> Watched:
         return told
 
     return of
+
+
+def remember(actor: Scope, batch: Batch, said: Said, checked: Checked) -> None:
+    """Keep what was said of the columns, on top of what is remembered of that layout."""
+    headings = list(checked.headings.values())
+    kept = layouts_of(actor, batch.declared)(headings)
+    before = dict(zip(checked.headings, kept, strict=False))
+    columns = [said.columns.get(letter, before.get(letter)) for letter in checked.headings]
+    layout_keep(actor=actor, importer=batch.declared, headings=headings, columns=columns)
 
 
 def rehearse(path: Path, importer: Importer, actor: Scope, said: Said) -> Report:

@@ -46,11 +46,16 @@ def dry_run(
     if suffix not in importer.suffixes and suffix not in MACROS:
         allowed = {"what": importer.label, "known": " ".join(importer.suffixes)}
         raise Refused(_("“%(what)s”只收这些文件：%(known)s") % allowed)
+    refuse_unknown(importer, said)
+    with unsearched():
+        return _checked(path, context, report, said, watched)
+
+
+def refuse_unknown(importer: Importer, said: Said) -> None:
+    """A column can be said to hold only what the importer has."""
     codes = {f.code for f in importer.fields}
     if any(code and code not in codes for code in said.columns.values()):
         raise Refused(_("没有这样的列，可用的有：%(known)s") % {"known": listed(sorted(codes))})
-    with unsearched():
-        return _checked(path, context, report, said, watched)
 
 
 def _checked(

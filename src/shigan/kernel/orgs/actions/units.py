@@ -11,7 +11,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from shigan.kernel.audit.actions import action, note
-from shigan.kernel.base.bulk import Change, Written, chunks, unwrite_rows, write_rows
+from shigan.kernel.base.bulk import (
+    Blocker,
+    Change,
+    StoodOn,
+    Written,
+    chunks,
+    unwrite_rows,
+    write_rows,
+)
 from shigan.kernel.base.errors import Refused
 from shigan.kernel.orgs.actions.common import MANAGE, tally
 from shigan.kernel.orgs.choices import UnitKind
@@ -127,16 +135,22 @@ def units_unload(
         for pk, path in Unit.objects.filter(pk__in=part).values_list("pk", "path"):
             actor.require(MANAGE, path)
             depths.setdefault(path.count("/"), set()).add(pk)
-    done = 0
+    done, given = 0, set(made)
     for depth in sorted(depths, reverse=True):
-        mine = depths[depth]
-        unwrite_rows(
-            Unit,
-            made=mine & set(made),
-            changed={pk: change for pk, change in changed.items() if pk in mine},
-        )
-        done += len(mine)
-        on_progress(done)
+        blockers: list[Blocker] = []
+        for part in chunks(sorted(depths[depth])):
+            try:
+                unwrite_rows(
+                    Unit,
+                    made=[pk for pk in part if pk in given],
+                    changed={pk: changed[pk] for pk in part if pk in changed},
+                )
+            except StoodOn as stood:
+                blockers += stood.blockers
+            done += len(part)
+            on_progress(done)
+        if blockers:
+            raise StoodOn(blockers)
     note(subject=None, before={"made": len(made), "changed": len(changed)})
 
 

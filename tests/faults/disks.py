@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -26,10 +27,15 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
 
 
 def fill(folder: Path, *, leave: int) -> None:
-    """Take up all room but so many bytes."""
-    with (folder / _BALLAST).open("ab") as file:
+    """Take up all room but so many bytes; others who write meanwhile may take the last of it."""
+    with (folder / _BALLAST).open("ab", buffering=0) as file:
         while (room := shutil.disk_usage(folder).free - leave) > 0:
-            file.write(b"x" * min(room, 2**20))
+            try:
+                file.write(b"x" * min(room, 2**20))
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                return
             file.flush()
 
 

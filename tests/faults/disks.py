@@ -36,7 +36,6 @@ def fill(folder: Path, *, leave: int) -> None:
                 if error.errno != errno.ENOSPC:
                     raise
                 return
-            file.flush()
 
 
 def make_room(folder: Path) -> None:

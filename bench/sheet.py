@@ -31,7 +31,7 @@ def written(path: Path, many: int) -> Path:
     for place, declared in enumerate(EVENT_FIELDS):
         sheet.write(0, place, str(declared.label))
     for number, row in enumerate(events(_street(), rulebook(), _SEED, many, now()), start=1):
-        cells = _cells(row, f"XL-{number:06d}")
+        cells = _cells(row, f"XL{many}-{number:06d}")
         for place, code in enumerate(codes):
             if (value := cells.get(code)) is not None:
                 sheet.write(number, place, value)

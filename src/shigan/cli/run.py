@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--threads", type=int, default=8, help="threads that answer requests (8)")
+    parser.add_argument("--threads", type=int, default=4, help="threads that answer requests (4)")
 
 
 def execute(args: argparse.Namespace) -> int:

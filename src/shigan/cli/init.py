@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from shigan.kernel.orgs.actions.streets import Founded
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 NAME = "init"
 HELP = "start an empty installation for one street: its units, posts, default rules, administrator"
+_HOW = gettext_lazy(
+    "请写明街道的9位区划代码：shigan init --street 370902003\n"
+    "不知道代码就写名称，会列出相近的：shigan init --street 岱庙\n"
+    "也可以运行 shigan run，在浏览器里查找并开通。"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,14 +37,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Set it up and print the administrator's first password, once."""
-    from shigan.cli.language import terminal_language  # noqa: PLC0415 -- needs Django
+    from shigan.cli.language import complain, tell  # noqa: PLC0415 -- needs Django
     from shigan.cli.store import migrate  # noqa: PLC0415
     from shigan.kernel.orgs.actions.streets import refuse_second  # noqa: PLC0415
     from shigan.kernel.orgs.queries import is_started, street_here  # noqa: PLC0415
 
     if not args.street:
-        with terminal_language():
-            sys.stderr.write(_how() + "\n")
+        complain(_HOW)
         return 2
     plan = _plan(args)
     if plan is None:
@@ -46,22 +51,13 @@ def execute(args: argparse.Namespace) -> int:
     migrate()
     here = street_here()
     if here is not None and here.code == plan.code:
-        said = {"street": here.name, "code": here.code}
-        with terminal_language():
-            sys.stdout.write(_("%(street)s（%(code)s）已经开通，什么也没有改动") % said + "\n")
+        done = gettext_lazy("%(street)s（%(code)s）已经开通，什么也没有改动")
+        tell(done, street=here.name, code=here.code)
         return 0
     if is_started():
         refuse_second(plan.code)
     _found(plan, args.admin)
     return 0
-
-
-def _how() -> str:
-    return _(
-        "请写明街道的9位区划代码：shigan init --street 370902003\n"
-        "不知道代码就写名称，会列出相近的：shigan init --street 岱庙\n"
-        "也可以运行 shigan run，在浏览器里查找并开通。"
-    )
 
 
 def _plan(args: argparse.Namespace) -> Plan | None:
